@@ -1,0 +1,309 @@
+"""One reader for every pathway: facts + action + who asks -> a Decision, or a Refusal with every reason why not.
+
+Pure: the caller brings the facts and writes the outcome. Buttons, API links and refusals all come from here, so they
+cannot disagree.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend.actors import Actor
+from backend.pathways import entry as entries
+from backend.pathways.roles import Role
+from backend.pathways.vocabulary import (
+    START,
+    Action,
+    Asks,
+    CaseFacts,
+    Guard,
+    Happening,
+    Pathway,
+    Situation,
+    Standing,
+    State,
+    Target,
+)
+from backend.pathways.working_days import at_time
+from backend.refusals import Conflict, Malformed, NotAllowed, NotFound, Reason, Unmet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One strand's move, with the states it will then remember having left."""
+
+    strand: str
+    source: str
+    target: str
+    left: tuple[str, ...]
+
+    @property
+    def moves(self) -> bool:
+        return self.source != self.target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What will be written: the moves, the entry as read, who acts in which role, and what the action settles."""
+
+    action: Action
+    steps: tuple[Step, ...]
+    entry: object | None
+    role: str
+    at: dt.datetime
+    about: str | None
+    skipped: tuple[str, ...]
+    anchors: Mapping[str, dt.datetime | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Availability:
+    """An action as offered to one actor: allowed, or every reason that can be known before its form is filled in."""
+
+    action: Action
+    reasons: tuple[Reason, ...]
+    in_reach: bool
+
+    @property
+    def allowed(self) -> bool:
+        return not self.reasons
+
+
+def decide(
+    pathway: Pathway,
+    action_slug: str,
+    facts: CaseFacts,
+    *,
+    by: Actor,
+    entered: Mapping[str, object],
+    at: dt.datetime,
+    now: dt.datetime,
+    about: str | None = None,
+) -> Decision:
+    """Decide whether ``by`` may do this now, and what then changes.
+
+    Raises, in this order: NotFound (no such action), NotAllowed (not for their roles), Conflict (the case stands
+    elsewhere), Malformed (the entry, or a time in the future), Unmet (guards; every one that does not hold).
+    """
+    action = _action(pathway, action_slug)
+    role = _role(action, by)
+    standing = _where_it_stands(pathway, action, facts)
+    if standing:
+        raise Conflict(standing[0].sentence, reasons=standing)
+    if at > now:
+        reason = Reason(code="in_the_future", sentence="When it happened cannot be in the future.", where="happened_at")
+        raise Malformed(reason.sentence, reasons=[reason])
+    entry = _entry(action, entered)
+    settled = _settled(action, facts, about)
+    situation = Situation(facts=facts, by=by, at=at, now=now, entered=entry)
+    unmet = tuple(_unmet(one) for one in action.needs if not _holds(one, situation))
+    if unmet:
+        raise Unmet(f"“{action.title}” cannot be done yet.", reasons=unmet)
+    return Decision(
+        action=action,
+        steps=_steps(pathway, action, facts),
+        entry=entry,
+        role=role.slug,
+        at=at,
+        about=settled,
+        skipped=_skipped(pathway, action, facts),
+        anchors=_anchors(action, entry, at),
+    )
+
+
+def available(pathway: Pathway, facts: CaseFacts, *, by: Actor, now: dt.datetime) -> tuple[Availability, ...]:
+    """Every action of the pathway as this actor finds it now; guards about the entry wait for the form.
+
+    ``in_reach`` tells actions that the case's place and the actor's role allow from those that belong elsewhere.
+    """
+    situation = Situation(facts=facts, by=by, at=now, now=now)
+    offered = []
+    begun = any(standing.state != START for standing in facts.strands.values())
+    for action in pathway.actions:
+        if action.opens and begun:
+            continue
+        place = _where_it_stands(pathway, action, facts)
+        role = () if by.holds(*(one.slug for one in action.by)) else (_wrong_role(action),)
+        guards = tuple(_unmet(one) for one in action.needs if one.asks is Asks.CASE and not _holds(one, situation))
+        items = _nothing_to_settle(action, facts)
+        in_reach = not place and not role
+        offered.append(Availability(action=action, reasons=(*place, *role, *items, *guards), in_reach=in_reach))
+    return tuple(offered)
+
+
+def open_items(action: Action, facts: CaseFacts) -> tuple[Happening, ...]:
+    """The earlier happenings that this action could settle: of the actions it names, those that nothing has settled."""
+    settled = {one.about for one in facts.history}
+    return tuple(one for one in facts.history if one.action in action.settles and one.id not in settled)
+
+
+def is_closed(pathway: Pathway, strands: Mapping[str, str]) -> bool:
+    """Whether every strand that began has ended."""
+    begun = {strand: state for strand, state in strands.items() if state != START}
+    return bool(begun) and all((strand, state) in pathway.ended_states for strand, state in begun.items())
+
+
+def where(pathway: Pathway, facts: CaseFacts) -> tuple[State, ...]:
+    """The states the case stands in, one a strand that has begun."""
+    return tuple(
+        strand.state(facts.state(strand.slug)) for strand in pathway.strands if facts.state(strand.slug) != START
+    )
+
+
+# --- the parts of a decision ------------------------------------------------------------------------------------
+
+
+def _action(pathway: Pathway, slug: str) -> Action:
+    try:
+        return pathway.action(slug)
+    except LookupError:
+        raise NotFound(f"{pathway.title} has no action called “{slug}”.") from None
+
+
+def _role(action: Action, by: Actor) -> Role:
+    for role in action.by:
+        if by.holds(role.slug):
+            return role
+    reason = _wrong_role(action)
+    raise NotAllowed(reason.sentence, reasons=[reason])
+
+
+def _wrong_role(action: Action) -> Reason:
+    titles = [role.title.lower() for role in action.by]
+    listed = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} or {titles[-1]}"
+    return Reason(
+        code="role",
+        sentence=f"“{action.title}” is for: {listed}.",
+        details={"roles": [r.slug for r in action.by]},
+    )
+
+
+def _where_it_stands(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Reason, ...]:
+    reasons = []
+    for slug in action.strands:
+        current = facts.state(slug)
+        if action.move_from(slug, current) or action.may_leave_alone(slug):
+            continue
+        strand = pathway.strand(slug)
+        stands = strand.state(current).title if current != START else "not begun"
+        reasons.append(
+            Reason(
+                code="state",
+                sentence=f"“{action.title}” cannot be done while the {strand.title.lower()} is at “{stands}”.",
+                details={"strand": slug, "state": current, "allowed_from": list(action.sources(slug))},
+            )
+        )
+    if not reasons and not any(action.move_from(slug, facts.state(slug)) for slug in action.strands):
+        reasons.append(Reason(code="state", sentence=f"“{action.title}” would change nothing on this case."))
+    return tuple(reasons)
+
+
+def _entry(action: Action, entered: Mapping[str, object]) -> object | None:
+    if action.asks is None:
+        if entered:
+            reasons = [
+                Reason(
+                    code="unknown_field",
+                    sentence=f"“{name}” is not asked for here. Leave it out.",
+                    where=name,
+                )
+                for name in entered
+            ]
+            raise Malformed("There is a problem with what was entered.", reasons=reasons)
+        return None
+    return entries.read(action.asks, entered)
+
+
+def _settled(action: Action, facts: CaseFacts, about: str | None) -> str | None:
+    """Which earlier happening this settles: the one named, or the only one open."""
+    if not action.settles:
+        return None
+    nothing = _nothing_to_settle(action, facts)
+    if nothing:
+        raise Conflict(nothing[0].sentence, reasons=nothing)
+    items = open_items(action, facts)
+    if about is None and len(items) == 1:
+        return items[0].id
+    if about is None or about not in {one.id for one in items}:
+        reason = Reason(
+            code="about",
+            sentence=f"“{action.title}”: say which of the {len(items)} open items this is about.",
+            where="about",
+            details={"open": [{"id": one.id, "happened_at": one.happened_at.isoformat()} for one in items]},
+        )
+        raise Malformed(reason.sentence, reasons=[reason])
+    return about
+
+
+def _nothing_to_settle(action: Action, facts: CaseFacts) -> tuple[Reason, ...]:
+    if not action.settles or open_items(action, facts):
+        return ()
+    return (Reason(code="nothing_open", sentence=f"“{action.title}”: there is nothing open that this would settle."),)
+
+
+def _holds(one: Guard, situation: Situation) -> bool:
+    if one.in_force_from is not None and situation.at.date() < one.in_force_from:
+        return True
+    return one.holds(situation)
+
+
+def _unmet(one: Guard) -> Reason:
+    details = {"rule": one.rule} if one.rule else {}
+    return Reason(code=one.slug, sentence=one.sentence, where=one.where, cite=one.cite or None, details=details)
+
+
+def _steps(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Step, ...]:
+    steps = []
+    for slug in action.strands:
+        standing = facts.strands.get(slug, Standing(state=START))
+        found = action.move_from(slug, standing.state)
+        if found is None:
+            continue
+        if found.target == Target.BACK:
+            target, left = _back(standing.left, found.back_to)
+        else:
+            target = standing.state if found.target == Target.SAME else found.target
+            left = _remembered(pathway, slug, standing, target)
+        steps.append(Step(strand=slug, source=standing.state, target=target, left=left))
+    return tuple(steps)
+
+
+def _back(left: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The latest state left that is among those allowed; what was remembered before it stays remembered."""
+    for index in range(len(left) - 1, -1, -1):
+        if left[index] in among:
+            return left[index], left[:index]
+    reason = Reason(code="state", sentence="There is no earlier step to go back to.", details={"allowed": list(among)})
+    raise Conflict(reason.sentence, reasons=[reason])
+
+
+def _remembered(pathway: Pathway, strand: str, standing: Standing, target: str) -> tuple[str, ...]:
+    """A state that is left by going back remembers where it was entered from; any other place forgets."""
+    if target == standing.state:
+        return standing.left
+    if (strand, target) in pathway.return_states:
+        return (*standing.left, standing.state)
+    return ()
+
+
+def _skipped(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[str, ...]:
+    """The milestones between where the case stands and where the action is usually done from."""
+    if action.usually_from is None:
+        return ()
+    order = list(pathway.milestones)
+    strand = pathway.strand_of(action.usually_from).slug
+    current = facts.state(strand)
+    until = order.index(action.usually_from)
+    since = order.index(current) if current in order else -1
+    return tuple(order[since + 1 : until + 1]) if since < until else ()
+
+
+def _anchors(action: Action, entry: object | None, at: dt.datetime) -> Mapping[str, dt.datetime | None]:
+    found: dict[str, dt.datetime | None] = dict.fromkeys(action.clears)
+    for slug, source in action.sets.items():
+        value = at if source == "@at" else getattr(entry, source)
+        if isinstance(value, dt.datetime):
+            found[slug] = value
+        elif isinstance(value, dt.date):
+            found[slug] = at_time(value, dt.time())
+    return found
