@@ -105,8 +105,7 @@ class Kind:
 
     def _capitals(self, trimmed: str, today: date) -> str:
         # Only ASCII: upper() turns some other letters, such as the German sharp s, into two capitals.
-        capitals = trimmed.upper()
-        if not trimmed.isascii() or capitals == trimmed or isinstance(self.read(capitals, today), Fault):
+        if not trimmed.isascii() or isinstance(self.read(trimmed.upper(), today), Fault):
             return ""
         return "It is written in capital letters. "
 

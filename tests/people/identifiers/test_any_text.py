@@ -114,7 +114,14 @@ def test_small_letters_are_told_apart_from_other_mistakes(kind: str) -> None:
 
     if not reading.valid:
         assert reading.warning is not None
-        assert "capital letters" in reading.warning
+        assert "It is written in capital letters." in reading.warning
+
+
+def test_letters_that_are_no_capitals_of_ours_are_not_called_small_ones() -> None:
+    warning = parse("prison_code", "\N{LATIN SMALL LETTER SHARP S}i", today=TODAY).warning
+
+    assert warning is not None
+    assert "It is written in capital letters." not in warning
 
 
 @EVERY_KIND

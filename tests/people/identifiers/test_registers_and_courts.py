@@ -13,7 +13,7 @@ def test_a_practitioner_psychologist_is_known_by_the_letters_pyl(number: str) ->
     assert hcpc_number.is_practitioner_psychologist(number)
 
 
-@pytest.mark.parametrize("number", ["PH123456", "AS012345", "PA1"])
+@pytest.mark.parametrize("number", ["PH123456", "PY123456", "PYX123456", "PA1"])
 def test_a_member_of_another_profession_is_not_a_registered_psychologist(number: str) -> None:
     assert parse("hcpc_number", number, today=TODAY).canonical == number
     assert not hcpc_number.is_practitioner_psychologist(number)
@@ -69,3 +69,19 @@ def test_numbers_of_the_older_court_system_are_compared_as_they_stand(
         assert parse(kind, text, today=TODAY).canonical == text
     for text in bad:
         assert parse(kind, text, today=TODAY).reason == "format"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shortest", "longest"),
+    [("ods_code", 3, 10), ("case_urn", 10, 12), ("libra_case_number", 1, 20), ("libra_person_id", 1, 20)],
+)
+def test_a_number_without_a_published_form_has_a_limit_of_length(kind: str, shortest: int, longest: int) -> None:
+    lengths = [length for length in range(40) if parse(kind, "7" * length, today=TODAY).valid]
+
+    assert (lengths[0], lengths[-1]) == (shortest, longest)
+
+
+def test_a_member_of_the_hcpc_register_has_up_to_six_digits() -> None:
+    lengths = [length for length in range(10) if parse("hcpc_number", "PYL" + "7" * length, today=TODAY).valid]
+
+    assert lengths == [1, 2, 3, 4, 5, 6]
