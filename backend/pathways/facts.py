@@ -90,7 +90,7 @@ class OrderCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """The order as it now stands. ``supervision_ends_on`` and the operational period are of suspended sentences only."""
+    """The order as it now stands. Supervision and operational periods are those of suspended sentences only."""
 
     kind: OrderKind
     made_on: dt.date

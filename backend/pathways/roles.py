@@ -64,7 +64,8 @@ PROBATION_MANAGER = Role(
 ENFORCEMENT_OFFICER = Role(
     slug="enforcement_officer",
     title="Enforcement officer",
-    sentence="Public-sector probation officer who decides if a breach goes to court (Sentencing Act 2020 Sch 10 para 2).",
+    sentence="A public-sector probation officer who decides if a breach goes to court "
+    "(Sentencing Act 2020 Sch 10 para 2).",
 )
 TREATMENT_PRACTITIONER = Role(
     slug="treatment_practitioner",

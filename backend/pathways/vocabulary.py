@@ -294,8 +294,9 @@ def move(strand: Strand, arrow: str) -> Move:
     """Read one arrow of a definition.
 
     ``"A1, A2 -> A3"``; ``"none -> A1"`` opens the strand; ``"any A -> Z4"`` is every open state whose slug begins with
-    A; ``"any -> Z8"`` every open state; ``"ended -> …"`` every end state; ``"any, -B4 -> …"`` all but one; ``"A7 -> same"``;
-    ``"B4 -> back(B1, B2)"`` returns to the latest of these that was left; a trailing ``?`` makes it optional. Raises ValueError, naming the arrow, when it cannot be read.
+    A; ``"any -> Z8"`` every open state; ``"ended -> …"`` every end state; ``"any, -B4 -> …"`` all but one;
+    ``"A7 -> same"``; ``"B4 -> back(B1, B2)"`` returns to the latest of these that was left; a trailing ``?`` makes it
+    optional. Raises ValueError, naming the arrow, when it cannot be read.
     """
     found = _ARROW.match(arrow.strip())
     if not found:
@@ -403,7 +404,11 @@ class From(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """When a review begins to be owed: on entering a state, after an action, or when an anchor is set in some states."""
+    """When a review begins to be owed: on entering a state, after an action, or when an anchor is set.
+
+    ``while_in`` narrows it to the case standing in any of these states. An anchor that was set earlier counts from
+    the moment the case comes to stand in one of them. ``when`` asks once more, of the case as the action left it.
+    """
 
     on_entering: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -418,8 +423,9 @@ class Due:
 
     ``after`` counts forward from ``counts_from``, ``before`` back from it; both are protocol values in a unit of time.
     ``at`` puts the moment at a time of day (London). ``on_hearing_day`` replaces ``after`` when a hearing is today.
-    ``if_hearing_within`` replaces ``after`` with the end of the same day where the next hearing is that near.
-    ``never_later_than`` names an anchor before which it must be done, whatever the count says.
+    ``if_hearing_within`` replaces ``after`` with the end of the same day where the next hearing is that near;
+    ``hearing`` names the anchor that both look at. ``never_later_than`` names an anchor before which it must be done,
+    whatever the count says, and ``earlier_by`` how long before it.
     """
 
     counts_from: From = From.ENTRY
@@ -430,6 +436,7 @@ class Due:
     at: ProtocolValue[dt.time] | None = None
     on_hearing_day: ProtocolValue[int] | None = None
     if_hearing_within: ProtocolValue[int] | None = None
+    hearing: str = "next_hearing"
     never_later_than: str | None = None
     earlier_by: ProtocolValue[int] | None = None
 
@@ -454,10 +461,12 @@ class Escalation:
 class Review:
     """Something owed by somebody by a time.
 
-    ``met_by`` lists the actions that meet it; ``while_in`` the states in which it stays owed: when the strand leaves
-    them it closes as no longer needed. ``each`` opens one for every happening of the opening action (every missed
-    session its own); otherwise a case has at most one open of it. ``chase`` is how often it is chased once due.
-    ``lapses`` closes it unmet after so long, for a reminder that simply stops counting.
+    ``met_by`` lists the actions that meet it; ``while_in`` the states in which it stays owed: when the case stands in
+    none of them any more it closes as no longer needed. A review that names no states closes with the case; one that
+    names an end state outlives it. ``each`` opens one for every happening of the opening action (every missed
+    session its own); otherwise a case has at most one open of it. ``again`` opens the next one as soon as one is met.
+    ``chase`` is how often it is chased once due. ``lapses`` closes it unmet so long after it was due, for a reminder
+    that simply stops counting. ``urgent`` is told at once, at any hour, and not gathered into the day's digest.
     """
 
     slug: str

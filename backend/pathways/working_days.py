@@ -111,7 +111,10 @@ def _counted_from(date: dt.date, time: dt.time, count: int, day: Day) -> dt.date
 
 
 def at_time(day: dt.date, time: dt.time) -> dt.datetime:
-    """A London wall-clock time as UTC: in the hour that spring skips the time after it, in autumn's repeated hour the first."""
+    """A London wall-clock time as UTC.
+
+    A time in the hour that spring skips is the one an hour later; in autumn's repeated hour it is the first.
+    """
     return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)
 
 
