@@ -1,0 +1,1 @@
+"""Organisations, sites, the people who work there, and other organisations' systems."""

@@ -1,0 +1,31 @@
+"""Who is asking: from a signed-in user to the actor they are at one organisation."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
+
+from backend import clock
+from backend.accounts.models import Membership, User
+from backend.actors import Actor
+from backend.pathways.working_days import london_date
+
+CHOSEN = "membership"  # the session's key for the membership that the user chose at sign-in
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The memberships that hold today, by the organisation's name."""
+    today = london_date(clock.now())
+    current = Q(until__isnull=True) | Q(until__gte=today)
+    found = Membership.objects.filter(current, user=user, since__lte=today, user__is_active=True)
+    return list(found.select_related("user", "organisation").order_by("organisation__name"))
+
+
+def actor_for(user: User | AnonymousUser | Any, session: SessionBase) -> Actor | None:
+    """The actor of this session, read afresh each time so that a role taken away is gone at once; None for nobody."""
+    if not isinstance(user, User):
+        return None
+    held = {str(one.id): one for one in memberships_of(user)}
+    chosen = held.get(session.get(CHOSEN, "")) or next(iter(held.values()), None)
+    return chosen.actor(purpose="direct work with the person") if chosen else None
