@@ -1,0 +1,1 @@
+"""The screens' own pieces: the transaction door, the rules of addresses, base templates and components."""
