@@ -54,7 +54,6 @@ def settings_for(role: Role, process: str = "manage") -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": False,
         "ATOMIC_REQUESTS": False,  # the door in backend/web/door.py owns the transaction of a request
         "OPTIONS": dict(parse_qsl(parts.query)) | _options(role, process),
-        "TEST": {},
     }
 
 
@@ -87,12 +86,16 @@ def _read(name: str) -> str:
     return value
 
 
-def connect_as(role: Role) -> None:
-    """Make this process's later connections as ``role``. For management commands, before their first query."""
-    from django.db import connection
+def connect_as(role: Role, *, process: str = "manage", database: str | None = None) -> None:
+    """Make this process's later connections as ``role``, to ``database`` or the one its URL names."""
+    from django.db import connection, connections
 
-    connection.close()
-    connection.settings_dict.update(settings_for(role))
+    connections.close_all()
+    wanted = settings_for(role, process)
+    wanted["NAME"] = database or wanted["NAME"]
+    connection.settings_dict.update(
+        {key: wanted[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")}
+    )
 
 
 def refuse_privileged_role() -> None:

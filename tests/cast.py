@@ -1,0 +1,121 @@
+"""The same few people and places in every test.
+
+Amara assesses at Birmingham's court; Ben works beside her; Priya is the clinical lead who signs off; Owen is the
+probation court officer and Rhian the responsible officer; Tariq treats and Sade manages at the provider. Chidi works for another trust, and
+never sees a case of theirs. Everybody is invented.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from backend.actors import Actor
+from backend.pathways import roles
+
+_NAMES = uuid.UUID("0a4d3c62-52a1-4b0e-9a0f-4f3f6f0b7a10")
+SINCE = dt.date(2026, 1, 5)
+
+
+def identity(name: str) -> uuid.UUID:
+    """The same identity for the same name, in every run."""
+    return uuid.uuid5(_NAMES, name)
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    kind: str
+    capacity: str | None = None
+
+    @property
+    def id(self) -> uuid.UUID:
+        return identity(self.name)
+
+
+LIAISON = Place("Birmingham Court Liaison", "liaison", "liaison")
+PROVIDER = Place("Midland Primary Care MHTR", "provider", "provider")
+PROBATION = Place("Birmingham Probation", "probation", "probation")
+ELSEWHERE = Place("Northshire Trust", "provider")
+PLACES = (LIAISON, PROVIDER, PROBATION, ELSEWHERE)
+BIRMINGHAM = identity("site birmingham")
+NORTHSHIRE = identity("site northshire")
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of the cast; ``actor`` is how they act."""
+
+    name: str
+    place: Place
+    roles: tuple[roles.Role, ...]
+    registration: tuple[str, str, str] | None = None
+
+    @property
+    def id(self) -> uuid.UUID:
+        return identity(self.name)
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.split()[0].lower()}@example.org"
+
+    @property
+    def actor(self) -> Actor:
+        from backend.accounts.models import Membership
+
+        return Membership.objects.select_related("user").get(user_id=self.id).actor(purpose="direct work")
+
+
+AMARA = Member("Amara Okafor", LIAISON, (roles.COURT_WORKER, roles.ADMINISTRATOR))
+BEN = Member("Ben Whitlock", LIAISON, (roles.COURT_WORKER,))
+PRIYA = Member(
+    "Priya Nair",
+    PROVIDER,
+    (roles.CLINICAL_LEAD, roles.TREATMENT_DIRECTOR),
+    ("HCPC", "PYL123456", "Practitioner psychologist"),
+)
+OWEN = Member("Owen Price", PROBATION, (roles.COURT_OFFICER,))
+RHIAN = Member("Rhian Morgan", PROBATION, (roles.RESPONSIBLE_OFFICER, roles.PROBATION_MANAGER))
+ENA = Member("Ena Forde", PROBATION, (roles.ENFORCEMENT_OFFICER,))
+TARIQ = Member("Tariq Aziz", PROVIDER, (roles.TREATMENT_PRACTITIONER,))
+SADE = Member("Sade Bello", PROVIDER, (roles.SERVICE_MANAGER,))
+CHIDI = Member("Chidi Eze", ELSEWHERE, (roles.COURT_WORKER, roles.CLINICAL_LEAD, roles.ADMINISTRATOR))
+EVERYBODY = (AMARA, BEN, PRIYA, OWEN, RHIAN, ENA, TARIQ, SADE, CHIDI)
+PASSWORD = "a password for tests only"
+
+
+def engage() -> None:
+    """Write the cast into the database that the process is connected to as owner."""
+    from backend.accounts.models import Membership, Organisation, Site, SiteOrganisation, User
+
+    for place in PLACES:
+        Organisation.objects.create(id=place.id, name=place.name, kind=place.kind)
+    for site, slug, name in ((BIRMINGHAM, "birmingham", "Birmingham"), (NORTHSHIRE, "northshire", "Northshire")):
+        Site.objects.create(id=site, slug=slug, name=name, wave=1, funder="NHS England", contract_from=SINCE)
+    for place in PLACES:
+        SiteOrganisation.objects.create(
+            id=identity(f"{place.name} at a site"),
+            site_id=NORTHSHIRE if place is ELSEWHERE else BIRMINGHAM,
+            organisation_id=place.id,
+            pathway="mhtr",
+            capacity=place.capacity or "provider",
+            opens_cases=True,
+            since=SINCE,
+        )
+    for member in EVERYBODY:
+        body, number, profession = member.registration or ("", "", "")
+        User.objects.create_user(
+            member.email,
+            PASSWORD,
+            id=member.id,
+            name=member.name,
+            registration_body=body,
+            registration_number=number,
+            profession=profession,
+        )
+        Membership.objects.create(
+            id=identity(f"membership of {member.name}"),
+            user_id=member.id,
+            organisation_id=member.place.id,
+            roles=[role.slug for role in member.roles],
+            since=SINCE,
+        )

@@ -1,0 +1,68 @@
+"""What every test stands on. Run them with ``./footbridge test``, which starts PostgreSQL and Redis for them."""
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("house")
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Iterator[None]:
+    """A test that would reach another host fails, whatever the network allows."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(host).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {host}")
+        real(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: "pytest.FixtureRequest", worker_id: str) -> Iterator[None]:  # type: ignore[type-arg]
+    """Instead of Django's test database: a clone of the template, used as the app's role."""
+    if "DATABASE_OWNER_URL" not in os.environ:
+        pytest.exit("PostgreSQL and Redis are not set up for tests: run them with ./footbridge test", returncode=4)
+    from tests import databases
+
+    name = f"footbridge_suite_{worker_id}"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        databases.ensure_template()
+        databases.clone(name)
+        databases.use(name)
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        from django.db import connections
+
+        connections.close_all()
+        databases.drop(name)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest") -> Iterator[str]:
+    """A database of this test's own in which work commits: for row security, rival threads, triggers at commit."""
+    from django.db import connection, connections
+
+    from tests import databases
+
+    before = dict(connection.settings_dict)
+    name = f"footbridge_own_{uuid.uuid4().hex[:12]}"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        databases.clone(name)
+        databases.use(name)
+        yield name
+        connections.close_all()
+        connection.settings_dict.update(before)
+        databases.drop(name)
