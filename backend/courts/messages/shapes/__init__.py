@@ -1,0 +1,1 @@
+"""The shapes in which the courts' messages come, one a file."""
