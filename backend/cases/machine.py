@@ -52,7 +52,7 @@ def _transitions(action: Action, strand: str) -> Callable[[CaseStrand, str], str
             for source in arrow.sources:
                 method = transition(field="state", source=source, target=RETURN_VALUE(source))(method or go)
         else:
-            targets = arrow.back_to if arrow.target == Target.BACK else (arrow.target,)
+            targets = arrow.targets(arrow.sources[0])
             method = transition(field="state", source=list(arrow.sources), target=RETURN_VALUE(*targets))(method or go)
     return method
 

@@ -47,7 +47,7 @@ def check_all(pathways: Iterable[Pathway]) -> None:
 
 def faults_of(pathway: Pathway) -> list[str]:
     """Every fault of one pathway, each as a sentence that starts with the pathway's name."""
-    checks = (_names, _reach, _actions, _back, _reviews, _protocol)
+    checks = (_names, _reach, _held, _actions, _back, _reviews, _measure_points, _protocol)
     return [f"{pathway.slug} v{pathway.version}: {fault}" for check in checks for fault in check(pathway)]
 
 
@@ -60,6 +60,7 @@ def _names(pathway: Pathway) -> Iterator[str]:
         "anchor": [one.slug for one in pathway.anchors],
         "protocol value": [one.slug for one in pathway.protocol],
         "window": [one.slug for one in pathway.windows],
+        "measure point": [one.slug for one in pathway.measure_points],
     }
     for kind, slugs in groups.items():
         for slug, count in Counter(slugs).items():
@@ -95,6 +96,22 @@ def _closure(begin: set[str], edges: set[tuple[str, str]]) -> set[str]:
     return found
 
 
+def _held(pathway: Pathway) -> Iterator[str]:
+    """What holds a strand in a state must be an action, and must be something that another action can settle."""
+    actions = {one.slug for one in pathway.actions}
+    settled = {slug for one in pathway.actions if not one.matter for slug in (*one.settles, *one.may_settle)}
+    for strand in pathway.strands:
+        known = {one.slug for one in strand.states}
+        for slug, openers in strand.held_at:
+            where = f"strand {strand.slug!r} is held at {slug!r}"
+            if slug not in known:
+                yield f"{where}, which is no state of it"
+            yield from (f"{where} by {one!r}, which is no action" for one in openers if one not in actions)
+            yield from (
+                f"{where} by {one!r}, which nothing settles" for one in openers if one in actions and one not in settled
+            )
+
+
 def _actions(pathway: Pathway) -> Iterator[str]:
     anchors = {one.slug for one in pathway.anchors}
     slugs = {one.slug for one in pathway.actions}
@@ -106,7 +123,10 @@ def _actions(pathway: Pathway) -> Iterator[str]:
             yield f"{where} is for nobody"
         if not action.moves:
             yield f"{where} has no arrow: say at least where it may be done (A1 -> same)"
-        yield from (f"{where} settles {one!r}, which is no action" for one in action.settles if one not in slugs)
+        settles = (*action.settles, *action.may_settle)
+        yield from (f"{where} settles {one!r}, which is no action" for one in settles if one not in slugs)
+        if action.matter and not settles:
+            yield f"{where} names the matter {action.matter!r} but settles nothing"
         yield from (
             f"{where} sets or clears {one!r}, which is no anchor"
             for one in (*action.sets, *action.clears)
@@ -129,8 +149,10 @@ def _arrows(pathway: Pathway, action: Action, where: str) -> Iterator[str]:
         yield from (f"{where} has two arrows from {one!r}" for one, count in Counter(sources).items() if count > 1)
         known = {one.slug for one in strand.states}
         for one in action.moves:
-            if one.strand == slug and one.target not in {Target.SAME, Target.BACK} and one.target not in known:
+            if one.strand == slug and one.target not in {*Target} and one.target not in known:
                 yield f"{where} leads to {one.target!r}, which is no state of strand {slug}"
+            if one.strand == slug and one.target == Target.OPEN and not strand.held_at:
+                yield f"{where} leads to what is open, but strand {slug} does not say what holds it where"
             if one.target == Target.SAME and START in one.sources:
                 yield f"{where} stays at none, which is no place to stay"
 
@@ -143,7 +165,8 @@ def _entry(action: Action, where: str) -> Iterator[str]:
         except TypeError as fault:
             yield f"{where}: {fault}"
             return
-    wanted = {source for source in action.sets.values() if source != "@at"}
+    reckoned = {name for name, _ in inspect.getmembers(action.asks, lambda member: isinstance(member, property))}
+    wanted = {source for source in action.sets.values() if source != "@at"} - reckoned
     yield from (f"{where} sets an anchor from {one!r}, which its form does not ask" for one in sorted(wanted - fields))
     yield from (
         f"{where}: guard {one.slug!r} points at field {one.where!r}, which its form does not ask"
@@ -209,6 +232,16 @@ def _reviews(pathway: Pathway) -> Iterator[str]:
                 yield f"{where} uses the protocol value {value.slug!r}, which the pathway does not list"
 
 
+def _measure_points(pathway: Pathway) -> Iterator[str]:
+    """A measure point nobody chases is forgotten: some review opens as it does."""
+    chased = {opening for review in pathway.reviews for opening in review.opens}
+    for point in pathway.measure_points:
+        if not point.instruments:
+            yield f"measure point {point.slug!r} names no instrument"
+        if not chased.issuperset(point.opens):
+            yield f"measure point {point.slug!r} opens where no review does, so nobody would chase it"
+
+
 def _due(review: Review, where: str, anchors: set[str], actions: dict[str, Action]) -> Iterator[str]:
     due: Due = review.due
     if (due.after is None) == (due.before is None):
@@ -234,7 +267,7 @@ def values_of(review: Review) -> tuple[ProtocolValue[Any], ...]:
     every: tuple[ProtocolValue[Any] | None, ...] = (
         due.after, due.before, due.at, due.on_hearing_day, due.if_hearing_within, due.earlier_by,
         review.chase, review.lapses,
-        *(one for warn in review.warn for one in (warn.after, warn.before)),
+        *(one for warn in review.warn for one in (warn.after, warn.before, warn.ahead)),
         *(one.after for one in review.escalate),
     )  # fmt: skip
     return tuple(one for one in every if one is not None)

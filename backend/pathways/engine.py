@@ -18,6 +18,7 @@ from backend.pathways.vocabulary import (
     CaseFacts,
     Guard,
     Happening,
+    Move,
     Pathway,
     Situation,
     Standing,
@@ -94,14 +95,14 @@ def decide(
         reason = Reason(code="in_the_future", sentence="When it happened cannot be in the future.", where="happened_at")
         raise Malformed(reason.sentence, reasons=[reason])
     entry = _entry(action, entered)
-    settled = _settled(action, facts, about)
+    settled = _settled(pathway, action, facts, about)
     situation = Situation(facts=facts, by=by, at=at, now=now, entered=entry)
     unmet = tuple(_unmet(one) for one in action.needs if not _holds(one, situation))
     if unmet:
         raise Unmet(f"“{action.title}” cannot be done yet.", reasons=unmet)
     return Decision(
         action=action,
-        steps=_steps(pathway, action, facts),
+        steps=_steps(pathway, action, facts, settled),
         entry=entry,
         role=role.slug,
         at=at,
@@ -125,16 +126,17 @@ def available(pathway: Pathway, facts: CaseFacts, *, by: Actor, now: dt.datetime
         place = _where_it_stands(pathway, action, facts)
         role = () if by.holds(*(one.slug for one in action.by)) else (_wrong_role(action),)
         guards = tuple(_unmet(one) for one in action.needs if one.asks is Asks.CASE and not _holds(one, situation))
-        items = _nothing_to_settle(action, facts)
+        items = _nothing_to_settle(pathway, action, facts)
         in_reach = not place and not role
         offered.append(Availability(action=action, reasons=(*place, *role, *items, *guards), in_reach=in_reach))
     return tuple(offered)
 
 
-def open_items(action: Action, facts: CaseFacts) -> tuple[Happening, ...]:
-    """The earlier happenings that this action could settle: of the actions it names, those that nothing has settled."""
-    settled = {one.about for one in facts.history}
-    return tuple(one for one in facts.history if one.action in action.settles and one.id not in settled)
+def open_items(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Happening, ...]:
+    """The earlier happenings that this action could settle: of those it names, the ones whose matter is still open."""
+    settled = _settled_ids(pathway, facts, action.matter)
+    named = {*action.settles, *action.may_settle}
+    return tuple(one for one in facts.history if one.action in named and one.id not in settled)
 
 
 def is_closed(pathway: Pathway, strands: Mapping[str, str]) -> bool:
@@ -214,14 +216,20 @@ def _entry(action: Action, entered: Mapping[str, object]) -> object | None:
     return entries.read(action.asks, entered)
 
 
-def _settled(action: Action, facts: CaseFacts, about: str | None) -> str | None:
-    """Which earlier happening this settles: the one named, or the only one open."""
-    if not action.settles:
+def _settled_ids(pathway: Pathway, facts: CaseFacts, matter: str) -> set[str]:
+    """The happenings of which this matter is settled. An action of an older version counts as having no matter."""
+    matters = {one.slug: one.matter for one in pathway.actions}
+    return {one.about for one in facts.history if one.about is not None and matters.get(one.action, "") == matter}
+
+
+def _settled(pathway: Pathway, action: Action, facts: CaseFacts, about: str | None) -> str | None:
+    """Which earlier happening this settles: the one named, or the only one open where it must settle one."""
+    if not action.settles and (about is None or not action.may_settle):
         return None
-    nothing = _nothing_to_settle(action, facts)
-    if nothing:
-        raise Conflict(nothing[0].sentence, reasons=nothing)
-    items = open_items(action, facts)
+    items = open_items(pathway, action, facts)
+    if not items:
+        reason = _nothing_open(action)
+        raise Conflict(reason.sentence, reasons=[reason])
     if about is None and len(items) == 1:
         return items[0].id
     if about is None or about not in {one.id for one in items}:
@@ -235,10 +243,12 @@ def _settled(action: Action, facts: CaseFacts, about: str | None) -> str | None:
     return about
 
 
-def _nothing_to_settle(action: Action, facts: CaseFacts) -> tuple[Reason, ...]:
-    if not action.settles or open_items(action, facts):
-        return ()
-    return (Reason(code="nothing_open", sentence=f"“{action.title}”: there is nothing open that this would settle."),)
+def _nothing_to_settle(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Reason, ...]:
+    return (_nothing_open(action),) if action.settles and not open_items(pathway, action, facts) else ()
+
+
+def _nothing_open(action: Action) -> Reason:
+    return Reason(code="nothing_open", sentence=f"“{action.title}”: there is nothing open that this would settle.")
 
 
 def _holds(one: Guard, situation: Situation) -> bool:
@@ -252,7 +262,7 @@ def _unmet(one: Guard) -> Reason:
     return Reason(code=one.slug, sentence=one.sentence, where=one.where, cite=one.cite or None, details=details)
 
 
-def _steps(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Step, ...]:
+def _steps(pathway: Pathway, action: Action, facts: CaseFacts, about: str | None) -> tuple[Step, ...]:
     steps = []
     for slug in action.strands:
         standing = facts.strands.get(slug, Standing(state=START))
@@ -260,20 +270,37 @@ def _steps(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Step, ..
         if found is None:
             continue
         if found.target == Target.BACK:
-            target, left = _back(standing.left, found.back_to)
+            target, left = _back(standing.left, found)
         else:
-            target = standing.state if found.target == Target.SAME else found.target
+            if found.target == Target.OPEN:
+                target = _open(pathway, action, facts, found, about)
+            else:
+                target = standing.state if found.target == Target.SAME else found.target
             left = _remembered(pathway, slug, standing, target)
         steps.append(Step(strand=slug, source=standing.state, target=target, left=left))
     return tuple(steps)
 
 
-def _back(left: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _open(pathway: Pathway, action: Action, facts: CaseFacts, arrow: Move, about: str | None) -> str:
+    """The most pressing state at which something still holds the strand once ``about`` is settled and this is done."""
+    settled = _settled_ids(pathway, facts, "") | ({about} if about and not action.matter else set())
+    unsettled = {one.action for one in facts.history if one.id not in settled} | {action.slug}
+    for state, openers in pathway.strand(arrow.strand).held_at:
+        if state in arrow.open_to and not unsettled.isdisjoint(openers):
+            return state
+    return arrow.open_to[0]
+
+
+def _back(left: tuple[str, ...], arrow: Move) -> tuple[str, tuple[str, ...]]:
     """The latest state left that is among those allowed; what was remembered before it stays remembered."""
     for index in range(len(left) - 1, -1, -1):
-        if left[index] in among:
+        if left[index] in arrow.back_to:
             return left[index], left[:index]
-    reason = Reason(code="state", sentence="There is no earlier step to go back to.", details={"allowed": list(among)})
+    if arrow.otherwise is not None:
+        return arrow.otherwise, ()
+    reason = Reason(
+        code="state", sentence="There is no earlier step to go back to.", details={"allowed": list(arrow.back_to)}
+    )
     raise Conflict(reason.sentence, reasons=[reason])
 
 
@@ -287,14 +314,18 @@ def _remembered(pathway: Pathway, strand: str, standing: Standing, target: str) 
 
 
 def _skipped(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[str, ...]:
-    """The milestones between where the case stands and where the action is usually done from."""
+    """The milestones between where the case stands and where the action is usually done from.
+
+    Where it stands at a place beside the road (an adjournment, a second opinion) it counts from the furthest it came.
+    """
     if action.usually_from is None:
         return ()
     order = list(pathway.milestones)
     strand = pathway.strand_of(action.usually_from).slug
     current = facts.state(strand)
     until = order.index(action.usually_from)
-    since = order.index(current) if current in order else -1
+    came = {one.moves[strand][1] for one in facts.history if strand in one.moves}
+    since = order.index(current) if current in order else max((order.index(s) for s in came if s in order), default=-1)
     return tuple(order[since + 1 : until + 1]) if since < until else ()
 
 

@@ -70,6 +70,7 @@ class TreatmentPeriod:
     ends_on: dt.date | None = None
     place: str = ""
     practitioner: str = ""
+    high_security: bool = False
 
 
 class Check(StrEnum):
@@ -103,6 +104,8 @@ class OrderFacts:
     companions: tuple[str, ...] = ()
     subject_to_court_review: bool = False
     appeal_pending: bool = False
+    responsible_officer: str = ""
+    home_area: str = ""
     extended_on_application: bool = False
     extended_on_breach: bool = False
     checks: tuple[OrderCheck, ...] = field(default_factory=tuple)
@@ -120,6 +123,5 @@ class OrderFacts:
 PERSON: Fact[PersonFacts] = Fact(name="person", title="The person", absent=PersonFacts())
 CONSENTS: Fact[tuple[ConsentRecord, ...]] = Fact(name="consents", title="Consents, newest of each kind", absent=())
 ORDER: Fact[OrderFacts | None] = Fact(name="order", title="The order in force", absent=None)
-RISK_HOLD: Fact[bool] = Fact(name="risk_hold", title="An immediate risk that nobody has acknowledged", absent=False)
 
-ALL: tuple[Fact[object], ...] = (PERSON, CONSENTS, ORDER, RISK_HOLD)  # type: ignore[assignment]
+ALL: tuple[Fact[object], ...] = (PERSON, CONSENTS, ORDER)  # type: ignore[assignment]

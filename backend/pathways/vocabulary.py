@@ -150,6 +150,11 @@ class Situation:
         found = self.all(*actions)
         return found[-1] if found else None
 
+    def unsettled(self, *actions: str, by: tuple[str, ...]) -> tuple[Happening, ...]:
+        """The happenings of ``actions`` that no later action among ``by`` has settled, oldest first."""
+        settled = {one.about for one in self.facts.history if one.action in by}
+        return tuple(one for one in self.all(*actions) if one.id not in settled)
+
     def anchor(self, slug: str) -> dt.datetime | None:
         return self.facts.anchors.get(slug)
 
@@ -242,11 +247,17 @@ def state(slug: str, title: str, *, waits_on: Role | None = None, final: bool = 
 
 @dataclass(frozen=True, kw_only=True)
 class Strand:
-    """One line of a life on the pathway; a case has one of each, and it ends when all that began have ended."""
+    """One line of a life on the pathway; a case has one of each, and it ends when all that began have ended.
+
+    ``held_at`` is for a strand on which several items of work may be open at once (two possible failures and an
+    application): each pair is a state and the actions whose items, while any is unsettled, hold the strand there, the
+    most pressing first. Arrows that end in ``open(…)`` read it.
+    """
 
     slug: str
     title: str
     states: tuple[State, ...]
+    held_at: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def state(self, slug: str) -> State:
         for one in self.states:
@@ -264,13 +275,16 @@ class Target(StrEnum):
 
     SAME = "same"
     BACK = "back"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
     """What one action does to one strand.
 
-    ``target`` is a state, ``same``, or ``back``: to the latest state the strand left that is among ``back_to``.
+    ``target`` is a state, ``same``, ``back`` or ``open``. Back is to the latest state the strand left that is among
+    ``back_to``, or else to ``otherwise``, where one is named. Open is to the most pressing state of ``open_to`` at
+    which an unsettled item holds the strand (see :class:`Strand`), or else to the first of them.
     ``optional``: where the strand stands outside ``sources``, the action leaves it alone instead of refusing.
     """
 
@@ -278,16 +292,24 @@ class Move:
     sources: tuple[str, ...]
     target: str
     back_to: tuple[str, ...] = ()
+    otherwise: str | None = None
+    open_to: tuple[str, ...] = ()
     optional: bool = False
 
     def targets(self, source: str) -> tuple[str, ...]:
         """Every state this move may reach from ``source``."""
         if self.target == Target.SAME:
             return (source,)
-        return self.back_to if self.target == Target.BACK else (self.target,)
+        if self.target == Target.BACK:
+            return self.back_to
+        return self.open_to if self.target == Target.OPEN else (self.target,)
 
 
-_ARROW = re.compile(r"^(?P<sources>[^>]+?)\s*->\s*(?P<target>same|back\((?P<back>[^)]*)\)|[\w-]+)(?P<optional>\s*\?)?$")
+_ARROW = re.compile(
+    r"(?P<sources>[^>]+?)\s*->\s*"
+    r"(?:(?P<chosen>back|open)\((?P<among>[^)]*)\)(?:\s+or\s+(?P<otherwise>[\w-]+))?|(?P<target>[\w-]+))"
+    r"(?P<optional>\s*\?)?"
+)
 
 
 def move(strand: Strand, arrow: str) -> Move:
@@ -295,18 +317,25 @@ def move(strand: Strand, arrow: str) -> Move:
 
     ``"A1, A2 -> A3"``; ``"none -> A1"`` opens the strand; ``"any A -> Z4"`` is every open state whose slug begins with
     A; ``"any -> Z8"`` every open state; ``"ended -> …"`` every end state; ``"any, -B4 -> …"`` all but one;
-    ``"A7 -> same"``; ``"B4 -> back(B1, B2)"`` returns to the latest of these that was left; a trailing ``?`` makes it
-    optional. Raises ValueError, naming the arrow, when it cannot be read.
+    ``"A7 -> same"``; ``"B4 -> back(B1, B2)"`` returns to the latest of these that was left, ``"B6 -> back(B2, B3) or
+    B2"`` to B2 where none of them was; ``"C4 -> open(C0, C1)"`` leads to the most pressing of these that still has
+    something open, else to C0; a trailing ``?`` makes it optional. Raises ValueError, naming the arrow, when it cannot
+    be read.
     """
-    found = _ARROW.match(arrow.strip())
+    found = _ARROW.fullmatch(arrow.strip())
     if not found:
         raise ValueError(f"cannot read the arrow {arrow!r} of strand {strand.slug}")
-    back = _expand(strand, found["back"] or "", arrow) if found["back"] is not None else ()
+    among = _expand(strand, found["among"], arrow) if found["chosen"] else ()
+    otherwise = found["otherwise"]
+    if otherwise is not None and (found["chosen"] != Target.BACK or otherwise not in among):
+        raise ValueError(f"the arrow {arrow!r} falls to {otherwise!r}, which is not among those it goes back to")
     return Move(
         strand=strand.slug,
         sources=_expand(strand, found["sources"], arrow),
-        target=Target.BACK if back else found["target"],
-        back_to=back,
+        target=found["chosen"] or found["target"],
+        back_to=among if found["chosen"] == Target.BACK else (),
+        otherwise=otherwise,
+        open_to=among if found["chosen"] == Target.OPEN else (),
         optional=bool(found["optional"]),
     )
 
@@ -341,7 +370,10 @@ class Action:
     ``asks`` is the entry class of its form. ``sets`` names anchors and the field of the entry (or ``"@at"``, the moment
     it happened) that each is set from; an empty field leaves the anchor alone. ``clears`` empties anchors.
     ``records`` names the recorders, each kept by one room, that write what was entered into that room's own tables in
-    the same transaction. ``settles`` names earlier actions of which it settles one (a decision on a possible failure).
+    the same transaction. ``settles`` names earlier actions of which it settles one (a decision on a possible failure);
+    ``may_settle`` those of which it settles one only when told which: about nothing it settles nothing, and meets no
+    review of one of them. A happening can leave several matters, each settled once: a practitioner's report is
+    acknowledged and, as another ``matter``, applied for.
     ``usually_from`` is the state the ordinary life comes from: from elsewhere the steps skipped are listed.
     """
 
@@ -355,6 +387,8 @@ class Action:
     clears: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
+    may_settle: tuple[str, ...] = ()
+    matter: str = ""
     usually_from: str | None = None
     meaning: str = ""
     cite: str = ""
@@ -443,10 +477,12 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class Warn:
-    """A warning ahead of the due moment: ``after`` the count began, or ``before`` it is due."""
+    """A warning ahead of the due moment: ``after`` the count began, ``before`` it is due, or ``ahead`` of what a review
+    with ``Due.before`` counts back from (60 and 30 days ahead of the end of a period, where it is due 10 before)."""
 
     after: ProtocolValue[int] | None = None
     before: ProtocolValue[int] | None = None
+    ahead: ProtocolValue[int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -461,7 +497,8 @@ class Escalation:
 class Review:
     """Something owed by somebody by a time.
 
-    ``met_by`` lists the actions that meet it; ``while_in`` the states in which it stays owed: when the case stands in
+    ``met_by`` lists the actions that meet it, narrowed by ``met_when``, which is asked like ``Opening.when`` but of the
+    meeting action; ``while_in`` the states in which it stays owed: when the case stands in
     none of them any more it closes as no longer needed. A review that names no states closes with the case; one that
     names an end state outlives it. ``each`` opens one for every happening of the opening action (every missed
     session its own); otherwise a case has at most one open of it. ``again`` opens the next one as soon as one is met.
@@ -476,6 +513,7 @@ class Review:
     due: Due
     owed_by: tuple[Role, ...]
     met_by: tuple[str, ...] = ()
+    met_when: Callable[[Situation], bool] | None = None
     while_in: tuple[str, ...] = ()
     warn: tuple[Warn, ...] = ()
     chase: ProtocolValue[int] | None = None
@@ -514,13 +552,14 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasurePoint:
-    """A moment at which outcome measures are due: baseline, mid, end."""
+    """A moment at which outcome measures are due: baseline, mid, end. A review with the same opening chases it."""
 
     slug: str
     title: str
     instruments: tuple[str, ...]
     opens: tuple[Opening, ...]
     due: Due
+    rule: str = ""
 
 
 # --- the pathway ------------------------------------------------------------------------------------------------
