@@ -1,0 +1,121 @@
+"""A FOOTBRIDGE_HOME of a test's own, with what takes long to install borrowed from the real one."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tools.entry.account import Account, base_folder, private_folder
+from tools.entry.environment import find_uv, python_environment, server_binaries
+from tools.entry.home import ROOT, Home
+from tools.entry.postgres import ROLES
+from tools.entry.stack import Needs, Purpose, Stack
+
+SETTINGS = (
+    *ROLES,
+    "REDIS_URL",
+    "PORT",
+    "FOOTBRIDGE_ENV",
+    "FOOTBRIDGE_HOME",
+    "FOOTBRIDGE_SECRET_KEY",
+    "FOOTBRIDGE_PROCESS",
+)
+
+
+@pytest.fixture(scope="session")
+def real_home() -> Home:
+    """The home these tests run from."""
+    return Home.chosen()
+
+
+@pytest.fixture(scope="session")
+def account() -> Account:
+    return Account.for_servers()
+
+
+@pytest.fixture(scope="session")
+def binaries(real_home: Home, account: Account) -> Path:
+    return server_binaries(real_home, base_folder(real_home, account))
+
+
+@pytest.fixture
+def caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A caller who has set nothing."""
+    for name in (*SETTINGS, *(f"{name}_FILE" for name in SETTINGS)):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def home(real_home: Home, binaries: Path, caller: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """An empty home that every account can pass through; the servers' binaries are there already."""
+    folder = Path(tempfile.mkdtemp(prefix="footbridge-test-"))
+    folder.chmod(0o755)
+    monkeypatch.setenv("FOOTBRIDGE_HOME", str(folder / "home"))
+    made = Home.chosen()
+    (made.path / "embedded").symlink_to(binaries)
+    yield made
+    shutil.rmtree(folder)
+    if os.geteuid() == 0 and private_folder(made).exists():
+        shutil.rmtree(private_folder(made))
+
+
+@pytest.fixture
+def borrowed(home: Home, real_home: Home) -> Home:
+    """The home with uv and the environment of the running application, too."""
+    uv = find_uv(real_home)
+    if uv.is_relative_to(real_home.tools):
+        home.tools.symlink_to(real_home.tools)
+    python_environment(real_home, "run")
+    home.venv("run").symlink_to(real_home.venv("run"))
+    return home
+
+
+@pytest.fixture
+def stack(home: Home) -> Callable[..., Stack]:
+    """Makes stacks in that home."""
+
+    def make(purpose: Purpose = Purpose.DEMO, *, postgres: bool = True, redis: bool = True) -> Stack:
+        return Stack(home, purpose, Needs(postgres=postgres, redis=redis))
+
+    return make
+
+
+@pytest.fixture
+def footbridge(caller: None) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Calls the entry as a person would, with the same Python."""
+
+    def call(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [ROOT / "footbridge", *arguments],
+            env={**os.environ, "FOOTBRIDGE_PYTHON": sys.executable, **environ},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    return call
+
+
+def processes_of(home: Home) -> list[str]:
+    """Every process that works in this home, was started for it, or names it; by what /proc knows of it."""
+    found = []
+    marks = {str(home.path), str(private_folder(home))}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            where = str((entry / "cwd").readlink())
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+            environ = (entry / "environ").read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue
+        if int(entry.name) != os.getpid() and any(
+            where.startswith(mark) or mark in command or f"FOOTBRIDGE_HOME={mark}\0" in environ for mark in marks
+        ):
+            found.append(f"{entry.name} {command}")
+    return found
