@@ -11,6 +11,7 @@ import holidays
 from backend.pathways.vocabulary import Unit
 
 LONDON = ZoneInfo("Europe/London")
+DAY_BEGINS = dt.time(9, 0)  # house rule: nobody is chased by the hour before nine o'clock in London
 DAY_ENDS = dt.time(17, 0)  # house rule: what is owed "within n working days" is owed by five o'clock in London
 
 
@@ -73,8 +74,9 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """How a site counts: the hour at which its day ends. Something recorded later counts as the next working day's."""
+    """How a site counts: the hours of its day. Something recorded after its end counts as the next working day's."""
 
+    begins: dt.time = DAY_BEGINS
     ends: dt.time = DAY_ENDS
 
 
@@ -108,6 +110,25 @@ def _counted_from(date: dt.date, time: dt.time, count: int, day: Day) -> dt.date
     if time > day.ends or not is_working_day(date):
         return working_day_on_or_after(date + dt.timedelta(days=1))
     return date
+
+
+def at_work(moment: dt.datetime, *, day: Day | None = None, also: frozenset[dt.date] = frozenset()) -> dt.datetime:
+    """``moment``, or the next time somebody is at work: in the hours of a working day, or of a date named in ``also``.
+
+    A court sits on some Saturdays and bank holidays; ``also`` holds the dates on which this case has one.
+    """
+    counting = day or Day()
+    local = moment.astimezone(LONDON)
+    date = local.date()
+    if is_working_day(date) or date in also:
+        if local.time() < counting.begins:
+            return at_time(date, counting.begins)
+        if local.time() <= counting.ends:
+            return moment.astimezone(dt.UTC)
+    date += dt.timedelta(days=1)
+    while not (is_working_day(date) or date in also):
+        date += dt.timedelta(days=1)
+    return at_time(date, counting.begins)
 
 
 def at_time(day: dt.date, time: dt.time) -> dt.datetime:
