@@ -31,13 +31,13 @@ def _loopback_only() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: "pytest.FixtureRequest", worker_id: str) -> Iterator[None]:  # type: ignore[type-arg]
+def django_db_setup(django_db_blocker: "pytest.FixtureRequest", worker_id: str) -> Iterator[None]:
     """Instead of Django's test database: a clone of the template, used as the app's role."""
     if "DATABASE_OWNER_URL" not in os.environ:
         pytest.exit("PostgreSQL and Redis are not set up for tests: run them with ./footbridge test", returncode=4)
     from tests import databases
 
-    name = f"footbridge_suite_{worker_id}"
+    name = f"footbridge_suite_{os.environ.get('FOOTBRIDGE_TEST_SUITE', '')}{worker_id}"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         databases.ensure_template()
         databases.clone(name)

@@ -18,6 +18,7 @@ from psycopg import sql
 from backend.database import Role, connect_as
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT = 6  # older templates left standing, so that two checkouts on one server do not undo each other
 _LOCK = 0x466F6F74  # one builder of the template at a time
 
 
@@ -46,8 +47,8 @@ def ensure_template() -> str:
         found = [row[0] for row in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'footbridge_t%'")]
         if name in found:
             return name
-        for stale in found:
-            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(stale))))
+        for stale in sorted(str(one) for one in found)[:-KEPT] if len(found) > KEPT else []:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(stale)))
         building = f"{name}_building"
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
         _fill(building)

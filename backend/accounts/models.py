@@ -147,7 +147,7 @@ class User(AbstractBaseUser):
     profession = models.CharField(max_length=80, blank=True)
     registration_expires_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -202,15 +202,15 @@ class Membership(models.Model):
         )
 
 
-class ApiClient(AbstractApplication):
+class ApiClient(AbstractApplication):  # type: ignore[misc]  # django-oauth-toolkit ships no types
     """Another organisation's system. Its organisation and roles come from here and never from the request."""
 
     wall = Wall(rows=everybody(), app=READ, worker=READ, auditor=READ)
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_clients")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=40), default=list)
 
-    class Meta(AbstractApplication.Meta):
+    class Meta(AbstractApplication.Meta):  # type: ignore[misc]
         swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
 
     def actor(self, *, purpose: str = "") -> Actor:

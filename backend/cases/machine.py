@@ -1,4 +1,4 @@
-"""Compiles each pathway's table into django-fsm transitions: one proxy of :class:`CaseStrand` a pathway, version and strand.
+"""Compiles each pathway's table into django-fsm transitions: a proxy of :class:`CaseStrand` a pathway, version, strand.
 
 There is no other way to move a strand: its field is protected, the row chooses its class, and what the table does not
 allow django-fsm refuses. Guards are asked before, by ``engine.decide``, so that a refusal can list every unmet guard.

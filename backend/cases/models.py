@@ -135,8 +135,8 @@ class CaseEvent(WalledModel):
 class CaseStrand(WalledModel):
     """Where one strand of a case stands. Moved by the transitions that ``machine.py`` compiles, and by nothing else.
 
-    ``way_back`` remembers the states to which the strand may go back. ``moved_by`` is the event that brought it here: the
-    database refuses a move that no event tells of.
+    ``way_back`` remembers the states to which the strand may go back. ``moved_by`` is the event that brought it here:
+    the database refuses a move that no event tells of.
     """
 
     wall = Wall(
@@ -187,8 +187,8 @@ class CaseAnchor(WalledModel):
 class Review(WalledModel):
     """Something owed by somebody by a time.
 
-    ``moments`` and ``levels`` are its timetable, worked out when it opened (``pathways/reviews.py``): the sweep only
-    compares ``next_at`` with the clock and steps on, so that calendars are never reckoned in SQL.
+    ``moments``, ``levels`` and ``recipients`` are its timetable, worked out when it opened (``pathways/timetables.py``):
+    the sweep only compares ``next_at`` with the clock and steps on, so that calendars are never reckoned in SQL.
     """
 
     wall = Wall(
@@ -196,7 +196,7 @@ class Review(WalledModel):
         app=CHANGE,
         worker=CHANGE,
         changing=(
-            "due_at", "begun_at", "moments", "levels", "recipients", "step", "next_at",
+            "due_at", "moments", "levels", "recipients", "step", "next_at",
             "closed_at", "closed_because", "closed_by_id",
         ),
     )  # fmt: skip
@@ -210,13 +210,16 @@ class Review(WalledModel):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
     slug = models.CharField(max_length=60)
     owed_by = ArrayField(models.CharField(max_length=40))
-    opened_by = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="reviews_opened")
-    opened_at = models.DateTimeField()
-    begun_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    moments = ArrayField(models.DateTimeField())
-    levels = ArrayField(models.CharField(max_length=12))
-    recipients = ArrayField(models.CharField(max_length=200))
+    opened_by = models.ForeignKey(
+        CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews_opened"
+    )
+    recorded_at = models.DateTimeField()
+    begun_at = models.DateTimeField(help_text="When it began to be owed")
+    counted_from = models.DateTimeField(help_text="What its time is counted from")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Empty while the date it counts from is not known")
+    moments = ArrayField(models.DateTimeField(), default=list)
+    levels = ArrayField(models.CharField(max_length=20), default=list)
+    recipients = ArrayField(models.CharField(max_length=400), default=list)
     step = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True, blank=True)
     urgent = models.BooleanField(default=False)

@@ -171,7 +171,7 @@ def _held(model: type[models.Model], wall: Wall, declared: dict[type[models.Mode
         stake_table, f"walls_parties_of_{table}", "AFTER INSERT OR UPDATE OR DELETE", f"walls.parties_of_{table}()"
     )
     children = [
-        (child._meta.db_table, child._meta.get_field(other.rows.parent).column)
+        (child._meta.db_table, _foreign_key_to(child, model))
         for child, other in declared.items()
         if other.rows.kind is Kind.OF and child._meta.get_field(other.rows.parent).related_model is model
     ]
@@ -199,7 +199,7 @@ def _of(model: type[models.Model], wall: Wall, declared: dict[type[models.Model]
     table = model._meta.db_table
     field = model._meta.get_field(wall.rows.parent)
     parent = field.related_model
-    if parent is None or isinstance(parent, str) or declared[parent].rows.kind is not Kind.HELD:
+    if not isinstance(field, models.ForeignKey) or declared[parent].rows.kind is not Kind.HELD:
         # a change of parties spreads one step only, so a row belongs straight to what is held
         raise TypeError(f"{model._meta.label}.{wall.rows.parent} does not point at rows that are held")
     # runs with the rights of whoever inserts: a row under a parent that they cannot see gets no parties, and the

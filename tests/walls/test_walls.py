@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from django.db import Error, IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from backend.database import Role
@@ -34,7 +35,7 @@ def test_every_table_stands_behind_a_wall() -> None:
 def test_every_table_about_a_person_hides_its_rows() -> None:
     """Whatever points at a person or a case, however far, is walled; a new model cannot be forgotten."""
     declared = walls()
-    personal = {Person}
+    personal: set[type[Model]] = {Person}
     while True:
         more = {
             model

@@ -1,0 +1,12 @@
+"""Every change of a case goes in here: read this list to know what the system can do to one.
+
+``open_case``  begin a case on a pathway
+``perform``    do one action of the pathway; ``perform_many`` does several, each by itself
+``join`` and ``leave``  make an organisation a party of a case, or end its part
+"""
+
+from backend.cases.commands.opening import open_case
+from backend.cases.commands.parties import join, leave
+from backend.cases.commands.performing import Done, Request, perform, perform_many
+
+__all__ = ["Done", "Request", "join", "leave", "open_case", "perform", "perform_many"]

@@ -1,0 +1,224 @@
+"""Does one action of a pathway: the one way in which a case ever changes."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend import clock
+from backend.actors import Actor
+from backend.audit import log
+from backend.audit.models import Verb
+from backend.cases import access, machine, owed, recorders
+from backend.cases.commands.audited import command
+from backend.cases.facts import picture_of
+from backend.cases.models import Case, CaseAnchor, CaseEvent, CaseStrand
+from backend.pathways import engine
+from backend.pathways import entry as entries
+from backend.pathways.registry import registry
+from backend.pathways.vocabulary import CaseFacts, Pathway
+from backend.refusals import Conflict, Reason, Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What came of a command. ``repeated`` tells that it had been done before and nothing was done now."""
+
+    case_id: uuid.UUID
+    event_id: uuid.UUID
+    version: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One action asked for. ``expected_version`` is the case's version that the asker looked at; None, for what comes
+    from other systems, is whatever it now is. ``command_id`` makes it safe to send again."""
+
+    case_id: uuid.UUID
+    action: str
+    expected_version: int | None
+    command_id: uuid.UUID
+    data: Mapping[str, Any] = field(default_factory=dict)
+    happened_at: dt.datetime | None = None
+    about: str | None = None
+    source: str = "screen"
+
+
+def perform(
+    case_id: uuid.UUID,
+    action: str,
+    *,
+    by: Actor,
+    expected_version: int | None,
+    command_id: uuid.UUID,
+    data: Mapping[str, Any] | None = None,
+    happened_at: dt.datetime | None = None,
+    about: str | None = None,
+    source: str = "screen",
+) -> Done:
+    """Do ``action`` on a case: state, event, what is owed, audit row and records in one transaction, or nothing.
+
+    In this order: the row is locked (NotFound where ``by`` may not see it); a ``command_id`` seen before answers as it
+    did then; a version that has moved on is a Conflict naming who acted and when; then the engine decides, and refuses
+    with every reason. Times are aware; ``happened_at`` is now unless given, and never in the future.
+    """
+    request = Request(
+        case_id=case_id,
+        action=action,
+        expected_version=expected_version,
+        command_id=command_id,
+        data=data or {},
+        happened_at=happened_at,
+        about=about,
+        source=source,
+    )
+    with command("cases.perform", by=by, cases=(case_id,)):
+        case = access.require_locked(by, case_id)
+        return apply(case, request, by=by)
+
+
+def perform_many(requests: Iterable[Request], *, by: Actor) -> list[Done | Refusal]:
+    """Do several actions, each by itself: one that is refused leaves the others done. Answers stand in the order asked.
+
+    Rows are locked in the order of their identities, so that two batches cannot wait for each other.
+    """
+    asked = list(requests)
+    outcome: dict[int, Done | Refusal] = {}
+    for index in sorted(range(len(asked)), key=lambda one: asked[one].case_id):
+        request = asked[index]
+        try:
+            with command("cases.perform", by=by, cases=(request.case_id,)):
+                outcome[index] = apply(access.require_locked(by, request.case_id), request, by=by)
+        except Refusal as refusal:
+            outcome[index] = refusal
+    return [outcome[index] for index in range(len(asked))]
+
+
+def apply(case: Case, request: Request, *, by: Actor) -> Done:
+    """The work of :func:`perform` on a case that the caller has locked."""
+    if (before := _done_before(case, request, by)) is not None:
+        return before
+    _require_version(case, request)
+    pathway = registry().get(case.pathway, case.pathway_version)
+    now = clock.now()
+    facts = picture_of(case)
+    decision = engine.decide(
+        pathway,
+        request.action,
+        facts,
+        by=by,
+        entered=request.data,
+        at=request.happened_at or now,
+        now=now,
+        about=request.about,
+    )
+    event = _write_event(case, decision, request, by=by, now=now)
+    _move(case, decision, event)
+    _set_anchors(case, decision, event)
+    recorders.keep(recorders.Recording(case=case, event=event, entry=decision.entry, by=by), decision.action.records)
+    after = picture_of(case)
+    _close_or_reopen(case, pathway, after, now)
+    case.save(update_fields=["version", "closed_at"])
+    owed.follow(case, pathway, event, before=facts, after=after, by=by, now=now)
+    log.record(Verb.ALTERATION, f"cases.perform {request.action}", by=by, cases=[case.id], people=[case.person_id])
+    return Done(case_id=case.id, event_id=event.id, version=case.version)
+
+
+def _done_before(case: Case, request: Request, by: Actor) -> Done | None:
+    event = CaseEvent.objects.filter(actor_id=by.id, command_id=request.command_id).first()
+    if event is None:
+        return None
+    if event.case_id != case.id or event.action != request.action:
+        raise Conflict("This command was used before for something else. Send it again with a command of its own.")
+    return Done(case_id=case.id, event_id=event.id, version=event.sequence, repeated=True)
+
+
+def _require_version(case: Case, request: Request) -> None:
+    if request.expected_version is None or request.expected_version == case.version:
+        return
+    last = CaseEvent.objects.filter(case=case).order_by("-sequence").first()
+    who = f"{last.actor_name} acted on it ({last.action.replace('_', ' ')})" if last else "it changed"
+    reason = Reason(
+        code="version",
+        sentence=f"This case has moved on since you opened it: {who}. Look at it again before you act.",
+        details={
+            "version": case.version,
+            "by": last.actor_name if last else None,
+            "action": last.action if last else None,
+            "at": last.recorded_at.isoformat() if last else None,
+        },
+    )
+    raise Conflict(reason.sentence, reasons=[reason])
+
+
+def _write_event(case: Case, decision: engine.Decision, request: Request, *, by: Actor, now: dt.datetime) -> CaseEvent:
+    open_answers, clinical = split(decision.entry)
+    case.version += 1
+    return CaseEvent.objects.create(
+        case=case,
+        sequence=case.version,
+        action=decision.action.slug,
+        moves={one.strand: [one.source, one.target] for one in decision.steps if one.moves},
+        about_id=uuid.UUID(decision.about) if decision.about else None,
+        happened_at=decision.at,
+        recorded_at=now,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name,
+        organisation_id=by.organisation_id,
+        role=decision.role,
+        source=request.source,
+        entered=open_answers,
+        clinical=clinical,
+        skipped=list(decision.skipped),
+        command_id=request.command_id,
+    )
+
+
+def split(entry: object | None) -> tuple[dict[str, object], dict[str, object]]:
+    """The answers of an entry as JSON: those that every party sees, and those that only health staff do."""
+    if entry is None:
+        return {}, {}
+    answers = entries.write(entry)
+    restricted = {one.name for one in entries.fields_of(type(entry)) if one.question.restricted}
+    plain = {name: value for name, value in answers.items() if name not in restricted}
+    return plain, {name: value for name, value in answers.items() if name in restricted}
+
+
+def _move(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
+    rows = {row.strand: row for row in CaseStrand.objects.filter(case=case)}
+    for step in decision.steps:
+        kind = machine.strand_class(case.pathway, case.pathway_version, step.strand)
+        held = rows.get(step.strand)
+        if held is None:
+            row = kind(case=case, strand=step.strand, since=decision.at)
+        else:
+            row = kind.objects.get(id=held.id)
+        machine.move(row, decision.action, step)
+        if not step.moves:
+            continue
+        row.since = decision.at
+        row.way_back = list(step.left)
+        row.moved_by = event
+        row.save(force_insert=held is None, update_fields=None if held is None else _MOVED)
+
+
+_MOVED = ["state", "since", "way_back", "moved_by"]
+
+
+def _set_anchors(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
+    for slug, at in decision.anchors.items():
+        if at is None:
+            CaseAnchor.objects.filter(case=case, slug=slug).delete()
+        elif not CaseAnchor.objects.filter(case=case, slug=slug).update(at=at, set_by=event):
+            CaseAnchor.objects.create(case=case, slug=slug, at=at, set_by=event)
+
+
+def _close_or_reopen(case: Case, pathway: Pathway, facts: CaseFacts, now: dt.datetime) -> None:
+    closed = engine.is_closed(pathway, {slug: standing.state for slug, standing in facts.strands.items()})
+    if closed and case.closed_at is None:
+        case.closed_at = now
+    elif not closed:
+        case.closed_at = None

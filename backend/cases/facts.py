@@ -1,0 +1,119 @@
+"""What the engine is told of a case. Each fact has exactly one provider, a function of the room that knows it.
+
+A provider takes cases and answers for all of them in a constant number of queries. Rooms above register theirs when
+Django starts; :func:`check_providers` stops a start in which a fact that some guard asks for has none, or two.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from backend.accounts.protocol import protocol_of
+from backend.cases.models import Case, CaseAnchor, CaseEvent, CaseStrand
+from backend.pathways import facts as shared
+from backend.pathways.registry import registry
+from backend.pathways.vocabulary import CaseFacts, Fact, Happening, Pathway, Standing
+from backend.people import facts as people
+
+T = TypeVar("T")
+Provider = Callable[[Sequence[Case]], Mapping[uuid.UUID, T]]
+
+_providers: dict[str, list[Provider[Any]]] = defaultdict(list)
+
+
+def provides(fact: Fact[T]) -> Callable[[Provider[T]], Provider[T]]:
+    """Register the function that knows ``fact``: cases in, ``{case id: value}`` out; a case left out has none."""
+
+    def registered(provider: Provider[T]) -> Provider[T]:
+        if provider not in _providers[fact.name]:
+            _providers[fact.name].append(provider)
+        return provider
+
+    return registered
+
+
+def asked_for(pathway: Pathway) -> frozenset[str]:
+    """The names of the facts that any guard or window of the pathway asks for."""
+    guards = (guard for action in pathway.actions for guard in action.needs)
+    return frozenset(fact.name for one in (*guards, *pathway.windows) for fact in one.uses)
+
+
+def check_providers() -> list[str]:
+    """A sentence for every fact that a pathway asks for and that not exactly one room provides."""
+    wanted = {name for pathway in registry().pathways for name in asked_for(pathway)}
+    return [
+        f"the fact {name!r} has {len(_providers[name])} providers; it must have exactly one"
+        for name in sorted(wanted)
+        if len(_providers[name]) != 1
+    ]
+
+
+def picture_of(case: Case) -> CaseFacts:
+    """Everything the engine may look at of one case."""
+    return pictures_of([case])[case.id]
+
+
+def pictures_of(cases: Sequence[Case]) -> dict[uuid.UUID, CaseFacts]:
+    """The same for many, in a number of queries that does not depend on how many."""
+    ids = [case.id for case in cases]
+    strands: dict[uuid.UUID, dict[str, Standing]] = defaultdict(dict)
+    for strand in CaseStrand.objects.filter(case_id__in=ids):
+        strands[strand.case_id][strand.strand] = Standing(
+            state=strand.state, since=strand.since, left=tuple(strand.way_back)
+        )
+    history: dict[uuid.UUID, list[Happening]] = defaultdict(list)
+    for event in CaseEvent.objects.filter(case_id__in=ids).order_by("case_id", "sequence"):
+        history[event.case_id].append(happening_of(event))
+    anchors: dict[uuid.UUID, dict[str, Any]] = defaultdict(dict)
+    for anchor in CaseAnchor.objects.filter(case_id__in=ids):
+        anchors[anchor.case_id][anchor.slug] = anchor.at
+    known = _known(cases)
+    protocol = {key: protocol_of(*key) for key in {(case.site_id, case.pathway) for case in cases}}
+    return {
+        case.id: CaseFacts(
+            strands=strands[case.id],
+            history=tuple(history[case.id]),
+            anchors=anchors[case.id],
+            known=known[case.id],
+            protocol=protocol[case.site_id, case.pathway],
+        )
+        for case in cases
+    }
+
+
+def _known(cases: Sequence[Case]) -> dict[uuid.UUID, dict[str, Any]]:
+    known: dict[uuid.UUID, dict[str, Any]] = {case.id: {} for case in cases}
+    wanted = {name for case in cases for name in asked_for(registry().get(case.pathway, case.pathway_version))}
+    for name in sorted(wanted):
+        for provider in _providers[name]:
+            for case_id, value in provider(cases).items():
+                known[case_id][name] = value
+    return known
+
+
+def happening_of(event: CaseEvent) -> Happening:
+    """An event as the engine sees it; guards may ask for clinical answers, since they only say whether they hold."""
+    return Happening(
+        id=str(event.id),
+        action=event.action,
+        happened_at=event.happened_at,
+        recorded_at=event.recorded_at,
+        by_id=str(event.actor_id),
+        by_name=event.actor_name,
+        role=event.role,
+        entered={**event.entered, **event.clinical},
+        moves={strand: (source, target) for strand, (source, target) in event.moves.items()},
+        about=str(event.about_id) if event.about_id else None,
+    )
+
+
+@provides(shared.PERSON)
+def _person(cases: Sequence[Case]) -> Mapping[uuid.UUID, shared.PersonFacts]:
+    found = people.person_facts(case.person_id for case in cases)
+    return {case.id: found[case.person_id] for case in cases if case.person_id in found}
+
+
+@provides(shared.CONSENTS)
+def _consents(cases: Sequence[Case]) -> Mapping[uuid.UUID, tuple[shared.ConsentRecord, ...]]:
+    return people.consents_of_cases([case.id for case in cases])
