@@ -35,8 +35,8 @@ class OpenReview:
 
     id: str
     review: str
-    opened_at: dt.datetime
     begun_at: dt.datetime
+    counted_from: dt.datetime
     due_at: dt.datetime | None
     opened_by: str | None = None
     told: frozenset[str] = frozenset()
@@ -48,8 +48,8 @@ class Opened:
 
     review: Review
     opened_by: str | None
-    opened_at: dt.datetime
     begun_at: dt.datetime
+    counted_from: dt.datetime
     timetable: Timetable | None
 
 
@@ -115,7 +115,7 @@ def changes(
     step = _Step(
         pathway=pathway, happening=happening, before=facts_before, after=facts_after, by=by, now=now, day=day or Day()
     )
-    owed = sorted(open_reviews, key=lambda one: (one.opened_at, one.id))
+    owed = sorted(open_reviews, key=lambda one: (one.begun_at, one.id))
     met = tuple(one for review in pathway.reviews for one in step.meets(review, owed))
     left = [one for one in owed if one not in met]
     closed = tuple(Closed(review=one, why=why) for one in left if (why := step.ending(one)) is not None)
@@ -189,7 +189,7 @@ class _Step:
             return
         leaves = not self.wanted(review)
         on = london_date(self.at)
-        fits = [one for one in mine if leaves or london_date(one.opened_at) <= on]
+        fits = [one for one in mine if leaves or london_date(one.begun_at) <= on]
         yield from fits[:1] if review.each else fits
 
     def ending(self, one: OpenReview) -> Ending | None:
@@ -216,12 +216,12 @@ class _Step:
         changed = any(self.before.anchors.get(slug) != self.after.anchors.get(slug) for slug in looks_at)
         if not changed and one.due_at is not None:
             return None
-        found = self._timetable(review, one.opened_at, one.begun_at)
+        found = self._timetable(review, one.begun_at, one.counted_from)
         due_at = found.due_at if found else None
         if due_at == one.due_at:
             return None
         if found and one.due_at and london_date(found.due_at) == london_date(one.due_at):
-            found = self._timetable(review, one.opened_at, one.begun_at, told=one.told)
+            found = self._timetable(review, one.begun_at, one.counted_from, told=one.told)
         return Moved(review=one, timetable=found)
 
     def opens(self, review: Review, owed: list[OpenReview], met: tuple[OpenReview, ...]) -> Opened | None:
@@ -232,7 +232,7 @@ class _Step:
             return None
         for opening in review.opens:
             if self._fits(review, opening):
-                return self._opened(review, self._begun(review, opening))
+                return self._opened(review, self._counted_from(review, opening))
         if review.again and not self.closes and any(one.review == review.slug for one in met):
             return self._opened(review, self._from_field(review) or self._moment_of(review))
         return None
@@ -263,7 +263,7 @@ class _Step:
     def _situation(self) -> Situation:
         return Situation(facts=self.after, by=self.by, at=self.at, now=self.now, entered=self.entry)
 
-    def _begun(self, review: Review, opening: Opening) -> dt.datetime:
+    def _counted_from(self, review: Review, opening: Opening) -> dt.datetime:
         if review.due.counts_from is From.FIELD:
             return self._from_field(review) or self.at
         if review.due.counts_from is not From.ENTRY:
@@ -285,19 +285,21 @@ class _Step:
             return value
         return at_time(value, dt.time()) if isinstance(value, dt.date) else None
 
-    def _opened(self, review: Review, begun: dt.datetime) -> Opened:
+    def _opened(self, review: Review, counted_from: dt.datetime) -> Opened:
         return Opened(
             review=review,
             opened_by=self.happening.id if self.happening else None,
-            opened_at=self.at,
-            begun_at=begun,
-            timetable=self._timetable(review, self.at, begun),
+            begun_at=self.at,
+            counted_from=counted_from,
+            timetable=self._timetable(review, self.at, counted_from),
         )
 
     def _timetable(
-        self, review: Review, opened: dt.datetime, begun: dt.datetime, *, told: Iterable[str] = ()
+        self, review: Review, begun: dt.datetime, counted_from: dt.datetime, *, told: Iterable[str] = ()
     ) -> Timetable | None:
-        return timetable(review, opened=opened, begun=begun, facts=self.after, now=self.now, day=self.day, told=told)
+        return timetable(
+            review, begun=begun, counted_from=counted_from, facts=self.after, now=self.now, day=self.day, told=told
+        )
 
 
 def _states(facts: CaseFacts) -> frozenset[str]:

@@ -59,12 +59,12 @@ class Moment:
 class Timetable:
     """When a review is due and when somebody is told, in order of time, no two moments at once.
 
-    ``opened_at`` is when it came to be owed, ``begun_at`` what its time is counted from; both are kept with the
+    ``begun_at`` is when it came to be owed, ``counted_from`` what its time is counted from; both are kept with the
     review, so that a due moment that moves is reckoned from the same beginning.
     """
 
-    opened_at: dt.datetime
     begun_at: dt.datetime
+    counted_from: dt.datetime
     due_at: dt.datetime
     moments: tuple[Moment, ...]
 
@@ -75,31 +75,30 @@ def timetable(
     begun: dt.datetime,
     facts: CaseFacts,
     now: dt.datetime,
-    opened: dt.datetime | None = None,
+    counted_from: dt.datetime | None = None,
     day: Day | None = None,
     told: Iterable[str] = (),
 ) -> Timetable | None:
     """The due moment of ``review`` and the moments around it, or None while the date it counts from is not known.
 
-    ``begun`` is the moment its time is counted from; a review that counts from an anchor reads that from ``facts``.
-    ``opened`` is when it came to be owed, where that is another moment.
+    ``begun`` is when it came to be owed, ``counted_from`` what its time is counted from where that is another moment; a
+    review that counts from an anchor reads it from ``facts``.
 
-    Where ``now`` is later than some moments (a late entry, an import, a date brought
-    forward), those fold into the most serious of them, told once to everybody whom any of them was for; a warning
-    that would have come before the review began is left out, since its opening says as much. ``told`` names keys that
-    were already used for this due moment and are not used again.
+    Where ``now`` is later than some moments (a late entry, an import, a date brought forward), those fold into the
+    most serious of them, told once to everybody whom any of them was for; so do moments that fall on the same time. A
+    warning that would have come before the review began is left out, since its opening says as much. ``told`` names
+    keys that were already used for this due moment and are not used again.
 
     Chases go on until the review lapses; where it never does, until :data:`CHASES_AHEAD` of them lie ahead of ``now``
     and the last escalation is covered. :func:`more` adds to them.
     """
     due = review.due
-    begun_at = facts.anchors.get(due.anchor or "") if due.counts_from is From.ANCHOR else begun
-    opened_at = opened or begun
-    if begun_at is None:
+    base = facts.anchors.get(due.anchor or "") if due.counts_from is From.ANCHOR else counted_from or begun
+    if base is None:
         return None
     reckoner = _Reckoner(facts, day or Day())
-    due_at = reckoner.due(due, opened=opened_at, begun=begun_at)
-    moments = [*reckoner.around(review, opened=opened_at, begun=begun_at, due_at=due_at)]
+    due_at = reckoner.due(due, begun=begun, counted_from=base)
+    moments = [*reckoner.around(review, begun=begun, counted_from=base, due_at=due_at)]
     lapses_at = next((one.at for one in moments if one.level is Level.LAPSE), None)
     covered = max(now, *(one.at for one in moments))
     chases: list[Moment] = []
@@ -110,7 +109,7 @@ def timetable(
         chases.append(chase)
     used = frozenset(told)
     kept = (one for one in (*moments, *chases) if one.key not in used and (lapses_at is None or one.at <= lapses_at))
-    return Timetable(opened_at=opened_at, begun_at=begun_at, due_at=due_at, moments=_folded(kept, now))
+    return Timetable(begun_at=begun, counted_from=base, due_at=due_at, moments=_folded(kept, now))
 
 
 def more(review: Review, so_far: Timetable, *, facts: CaseFacts, now: dt.datetime, day: Day | None = None) -> Timetable:
@@ -123,18 +122,18 @@ def more(review: Review, so_far: Timetable, *, facts: CaseFacts, now: dt.datetim
     after = max(now, so_far.due_at, *(one.at for one in so_far.moments[-1:]))
     coming = (one for one in _Reckoner(facts, day or Day()).chases(review, so_far.due_at) if one.at > after)
     return Timetable(
-        opened_at=so_far.opened_at,
         begun_at=so_far.begun_at,
+        counted_from=so_far.counted_from,
         due_at=so_far.due_at,
         moments=(*so_far.moments, *islice(coming, CHASES_AHEAD)),
     )
 
 
 def due_moment(
-    due: Due, *, opened: dt.datetime, begun: dt.datetime, facts: CaseFacts, day: Day | None = None
+    due: Due, *, begun: dt.datetime, counted_from: dt.datetime, facts: CaseFacts, day: Day | None = None
 ) -> dt.datetime:
     """When it is due. A count forward never ends before what it counts from, a count back never after it."""
-    return _Reckoner(facts, day or Day()).due(due, opened=opened, begun=begun)
+    return _Reckoner(facts, day or Day()).due(due, begun=begun, counted_from=counted_from)
 
 
 @dataclass(frozen=True)
@@ -156,27 +155,27 @@ class _Reckoner:
 
     # --- the due moment -----------------------------------------------------------------------------------------
 
-    def due(self, due: Due, *, opened: dt.datetime, begun: dt.datetime) -> dt.datetime:
+    def due(self, due: Due, *, begun: dt.datetime, counted_from: dt.datetime) -> dt.datetime:
         if due.before is not None:
-            moment = min(self._at(due, self.before(begun, due.before)), begun)
+            moment = min(self._at(due, self.before(counted_from, due.before)), counted_from)
         else:
-            moment = _not_before(begun, self._forward(due, opened, begun))
+            moment = _not_before(counted_from, self._forward(due, begun, counted_from))
         anchor = self.facts.anchors.get(due.never_later_than or "")
-        if anchor is not None and london_date(anchor) >= london_date(opened):
-            moment = min(moment, max(self._limit(due, anchor), opened))
+        if anchor is not None and london_date(anchor) >= london_date(begun):
+            moment = min(moment, max(self._limit(due, anchor), begun))
         return moment
 
-    def _forward(self, due: Due, opened: dt.datetime, begun: dt.datetime) -> dt.datetime:
+    def _forward(self, due: Due, begun: dt.datetime, counted_from: dt.datetime) -> dt.datetime:
         hearing = self.facts.anchors.get(due.hearing)
-        today = london_date(opened)
+        today = london_date(begun)
         if hearing is not None:
             if due.on_hearing_day is not None and london_date(hearing) == today:
-                return self.after(begun, due.on_hearing_day)
+                return self.after(counted_from, due.on_hearing_day)
             if due.if_hearing_within is not None and self._near(due.if_hearing_within, today, hearing):
-                return min(_not_before(opened, at_time(today, self.day.ends)), max(hearing, opened))
+                return min(_not_before(begun, at_time(today, self.day.ends)), max(hearing, begun))
         if due.after is None:
             raise ValueError("a review must be due either after or before what it counts from")
-        return self._at(due, self.after(begun, due.after))
+        return self._at(due, self.after(counted_from, due.after))
 
     def _near(self, within: ProtocolValue[int], today: dt.date, hearing: dt.datetime) -> bool:
         return today <= london_date(hearing) <= london_date(self.after(at_time(today, MIDNIGHT), within))
@@ -197,20 +196,20 @@ class _Reckoner:
     # --- the moments around it ----------------------------------------------------------------------------------
 
     def around(
-        self, review: Review, *, opened: dt.datetime, begun: dt.datetime, due_at: dt.datetime
+        self, review: Review, *, begun: dt.datetime, counted_from: dt.datetime, due_at: dt.datetime
     ) -> Iterator[Moment]:
         """Every moment but the chases."""
         owners = tuple(role.slug for role in review.owed_by)
         for number, warn in enumerate(review.warn, start=1):
             if warn.after is not None:
-                at = self.after(begun, warn.after)
+                at = self.after(counted_from, warn.after)
             elif warn.ahead is not None:
-                at = self.before(begun, warn.ahead)
+                at = self.before(counted_from, warn.ahead)
             elif warn.before is not None:
                 at = self.before(due_at, warn.before)
             else:
                 continue
-            if opened < at < due_at:
+            if begun < at < due_at:
                 yield Moment(at=at, level=Level.WARN, to=owners, number=number)
         yield Moment(at=due_at, level=Level.DUE, to=owners)
         for number, rung in enumerate(review.escalate, start=1):
