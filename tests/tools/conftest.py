@@ -76,13 +76,19 @@ def borrowed(home: Home, real_home: Home) -> Home:
 
 
 @pytest.fixture
-def stack(home: Home) -> Callable[..., Stack]:
+def stack(home: Home) -> Iterator[Callable[..., Stack]]:
     """Makes stacks in that home."""
+    made: list[Stack] = []
 
     def make(purpose: Purpose = Purpose.DEMO, *, postgres: bool = True, redis: bool = True) -> Stack:
-        return Stack(home, purpose, Needs(postgres=postgres, redis=redis))
+        made.append(Stack(home, purpose, Needs(postgres=postgres, redis=redis)))
+        return made[-1]
 
-    return make
+    yield make
+    for each in made:
+        if each.folder.exists():
+            for server in each.servers:
+                server.stop()  # collects the process, where another stack has ended it
 
 
 @pytest.fixture

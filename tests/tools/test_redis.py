@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tools.entry.account import Account
 from tools.entry.home import Home, open_to_servers
@@ -48,7 +50,8 @@ def test_its_address_works_and_nobody_gets_in_without_the_password(broker: Calla
     server = broker()
     server.start()
     assert value_of(server, "key") is None
-    with redis.Redis(host="127.0.0.1", port=server.port) as stranger, pytest.raises(redis.AuthenticationError):
+    at_once = Retry(NoBackoff(), 0)
+    with redis.Redis(port=server.port, retry=at_once) as stranger, pytest.raises(redis.AuthenticationError):
         stranger.get("key")
 
 

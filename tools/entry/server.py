@@ -1,5 +1,6 @@
 """What the embedded PostgreSQL and Redis have in common: a folder, a log, a remembered port, a clean end."""
 
+import contextlib
 import signal
 import subprocess
 from abc import ABC, abstractmethod
@@ -71,8 +72,10 @@ class Server(ABC):
         ready = self.ready_process()
         for pid in ([ready] if ready is not None else []) + servers_inside(self.folder, self.process_names):
             end(pid, *self.end_steps)
-        if self._process is not None and self._process.poll() is not None:
-            self._process = None
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=5)
+                self._process = None
 
     def destroy(self) -> None:
         """End the server and remove its data."""

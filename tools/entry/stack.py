@@ -174,7 +174,7 @@ class Stack:
         """Remove the stacks that commands made for themselves and were killed before they could remove them."""
         for folder in [*self.home.path.glob("test-*"), *self.home.path.glob("check-*")]:
             if folder.name != self.name:
-                abandoned = Stack(self.home, self.purpose, self.needs)
+                abandoned = Stack(self.home, self.purpose, Needs())
                 abandoned._name_it(folder.name)
                 if abandoned._use.take(wait=False):
                     for lock in self.home.path.glob(f"locks/{folder.name}.*"):

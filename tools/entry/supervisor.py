@@ -45,7 +45,7 @@ class Child:
         self.failures = 0
         self.start_at: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._began = 0.0
+        self._began = time.monotonic()
         self._log_began = 0
 
     def start(self) -> None:
@@ -86,7 +86,7 @@ class Child:
 
     def plan_restart(self) -> float:
         """Note that it died and say after how many seconds it is started again: at once, then 1, 2, 4 … seconds."""
-        self._end_group(signal.SIGKILL)
+        self.end_by_force()
         self._process = None
         if time.monotonic() - self._began > STEADY_SECONDS:
             self.failures = 0
@@ -106,14 +106,14 @@ class Child:
         return self._process is None or self._process.poll() is not None
 
     def end_by_force(self) -> None:
-        """End whatever is left of its group."""
-        self._end_group(signal.SIGKILL)
-        if self._process is not None:
-            self._process.wait()
-
-    def _end_group(self, number: signal.Signals) -> None:
-        if self._process is not None:
-            end_group(self._process.pid, number)
+        """End whatever is left of its group and see it gone."""
+        if self._process is None:
+            return
+        end_group(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        lock = FileLock(self.program.lock)
+        wait_until(lambda: lock.take(wait=False), 2)
+        lock.release()
 
 
 class Supervisor:
