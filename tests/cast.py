@@ -1,11 +1,12 @@
 """The same few people and places in every test.
 
 Amara assesses at Birmingham's court; Ben works beside her; Priya is the clinical lead who signs off; Owen is the
-probation court officer and Rhian the responsible officer; Tariq treats and Sade manages at the provider. Chidi works for another trust, and
-never sees a case of theirs. Everybody is invented.
+probation court officer, Rhian the responsible officer and Ena the enforcement officer; Tariq treats and Sade manages
+at the provider. Chidi works for another trust and never sees a case of theirs. Everybody is invented.
 """
 
 import datetime as dt
+import itertools
 import uuid
 from dataclasses import dataclass
 
@@ -65,8 +66,11 @@ class Member:
         return Membership.objects.select_related("user").get(user_id=self.id).actor(purpose="direct work")
 
 
-AMARA = Member("Amara Okafor", LIAISON, (roles.COURT_WORKER, roles.ADMINISTRATOR))
-BEN = Member("Ben Whitlock", LIAISON, (roles.COURT_WORKER,))
+COORDINATOR = roles.Role(slug="toy_coordinator", title="Coordinator", sentence="")
+MENTOR = roles.Role(slug="toy_mentor", title="Mentor", sentence="")
+
+AMARA = Member("Amara Okafor", LIAISON, (roles.COURT_WORKER, roles.ADMINISTRATOR, COORDINATOR))
+BEN = Member("Ben Whitlock", LIAISON, (roles.COURT_WORKER, COORDINATOR))
 PRIYA = Member(
     "Priya Nair",
     PROVIDER,
@@ -76,9 +80,9 @@ PRIYA = Member(
 OWEN = Member("Owen Price", PROBATION, (roles.COURT_OFFICER,))
 RHIAN = Member("Rhian Morgan", PROBATION, (roles.RESPONSIBLE_OFFICER, roles.PROBATION_MANAGER))
 ENA = Member("Ena Forde", PROBATION, (roles.ENFORCEMENT_OFFICER,))
-TARIQ = Member("Tariq Aziz", PROVIDER, (roles.TREATMENT_PRACTITIONER,))
+TARIQ = Member("Tariq Aziz", PROVIDER, (roles.TREATMENT_PRACTITIONER, MENTOR))
 SADE = Member("Sade Bello", PROVIDER, (roles.SERVICE_MANAGER,))
-CHIDI = Member("Chidi Eze", ELSEWHERE, (roles.COURT_WORKER, roles.CLINICAL_LEAD, roles.ADMINISTRATOR))
+CHIDI = Member("Chidi Eze", ELSEWHERE, (roles.COURT_WORKER, roles.CLINICAL_LEAD, roles.ADMINISTRATOR, COORDINATOR))
 EVERYBODY = (AMARA, BEN, PRIYA, OWEN, RHIAN, ENA, TARIQ, SADE, CHIDI)
 PASSWORD = "a password for tests only"
 
@@ -91,12 +95,12 @@ def engage() -> None:
         Organisation.objects.create(id=place.id, name=place.name, kind=place.kind)
     for site, slug, name in ((BIRMINGHAM, "birmingham", "Birmingham"), (NORTHSHIRE, "northshire", "Northshire")):
         Site.objects.create(id=site, slug=slug, name=name, wave=1, funder="NHS England", contract_from=SINCE)
-    for place in PLACES:
+    for place, pathway in itertools.product(PLACES, ("mhtr", "toy")):
         SiteOrganisation.objects.create(
-            id=identity(f"{place.name} at a site"),
+            id=identity(f"{place.name} at a site for {pathway}"),
             site_id=NORTHSHIRE if place is ELSEWHERE else BIRMINGHAM,
             organisation_id=place.id,
-            pathway="mhtr",
+            pathway=pathway,
             capacity=place.capacity or "provider",
             opens_cases=True,
             since=SINCE,

@@ -4,12 +4,19 @@ import os
 import socket
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from backend.pathways.registry import registry
+
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("house")
+
+# the toy pathway is a folder from elsewhere, as somebody else's pathway would be
+os.environ.setdefault("FOOTBRIDGE_PATHWAYS", str(Path(__file__).parent / "toy"))
+registry.cache_clear()
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -66,3 +73,7 @@ def committed(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest")
         connections.close_all()
         connection.settings_dict.update(before)
         databases.drop(name)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rival-rounds", type=int, default=20, help="Rounds of fifty rivals on one case")

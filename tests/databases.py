@@ -25,7 +25,12 @@ _LOCK = 0x466F6F74  # one builder of the template at a time
 def template_name() -> str:
     """Named after everything that decides what is in it, so that an unchanged checkout finds it ready made."""
     digest = hashlib.sha256()
-    sources = [*ROOT.glob("backend/**/*.py"), *ROOT.glob("backend/**/*.csv"), ROOT / "tests/cast.py"]
+    sources = [
+        *ROOT.glob("backend/**/*.py"),
+        *ROOT.glob("backend/**/*.csv"),
+        ROOT / "tests/cast.py",
+        *ROOT.glob("tests/toy/*.py"),
+    ]
     for path in sorted(sources):
         if "/web/" not in str(path) and "/api/" not in str(path):
             digest.update(path.read_bytes())

@@ -133,7 +133,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of the untyped ApiClient
     """Somebody who works on cases. What they may do comes from their memberships, never from the account itself."""
 
     wall = Wall(rows=everybody(), app=CHANGE, worker=READ, auditor=READ, changing=("password", "last_login"))

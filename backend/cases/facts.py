@@ -35,8 +35,9 @@ def provides(fact: Fact[T]) -> Callable[[Provider[T]], Provider[T]]:
 
 def asked_for(pathway: Pathway) -> frozenset[str]:
     """The names of the facts that any guard or window of the pathway asks for."""
-    guards = (guard for action in pathway.actions for guard in action.needs)
-    return frozenset(fact.name for one in (*guards, *pathway.windows) for fact in one.uses)
+    guards = (fact for action in pathway.actions for guard in action.needs for fact in guard.uses)
+    windows = (fact for window in pathway.windows for fact in window.uses)
+    return frozenset(fact.name for fact in (*guards, *windows))
 
 
 def check_providers() -> list[str]:

@@ -199,7 +199,7 @@ def _of(model: type[models.Model], wall: Wall, declared: dict[type[models.Model]
     table = model._meta.db_table
     field = model._meta.get_field(wall.rows.parent)
     parent = field.related_model
-    if not isinstance(field, models.ForeignKey) or declared[parent].rows.kind is not Kind.HELD:
+    if not isinstance(field, models.ForeignKey) or not parent or declared[parent].rows.kind is not Kind.HELD:
         # a change of parties spreads one step only, so a row belongs straight to what is held
         raise TypeError(f"{model._meta.label}.{wall.rows.parent} does not point at rows that are held")
     # runs with the rights of whoever inserts: a row under a parent that they cannot see gets no parties, and the

@@ -192,10 +192,7 @@ def _move(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
     for step in decision.steps:
         kind = machine.strand_class(case.pathway, case.pathway_version, step.strand)
         held = rows.get(step.strand)
-        if held is None:
-            row = kind(case=case, strand=step.strand, since=decision.at)
-        else:
-            row = kind.objects.get(id=held.id)
+        row = kind.objects.get(id=held.id) if held else kind(case=case, strand=step.strand, since=decision.at)
         machine.move(row, decision.action, step)
         if not step.moves:
             continue
