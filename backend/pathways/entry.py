@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from backend.refusals import Malformed, Reason
 
 MAX_TEXT = 20_000  # characters in one free-text answer: a long formulation fits, a pasted file does not
+MAX_NUMBER = 999_999_999  # fits every integer column, and nothing a form asks for comes near it
+YEARS = range(1900, 2200)  # of dates: outside it somebody mistyped, and calendars further out overflow
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses NUL, UTF-8 has no lone surrogates
 
 
@@ -99,6 +102,11 @@ def fields_of(entry: type) -> tuple[Field, ...]:
 
     Raises TypeError, naming the field, for a type that no door could carry: a definition is refused at start.
     """
+    return _declared(entry)
+
+
+@cache
+def _declared(entry: Any) -> tuple[Field, ...]:
     hints = typing.get_type_hints(entry)
     return tuple(_field(entry, declared, hints[declared.name]) for declared in dataclasses.fields(entry))
 
@@ -156,19 +164,13 @@ def read(entry: type[T], sent: Mapping[str, object]) -> T:
 def _read(entry: type[Any], sent: Mapping[str, object], prefix: str, problems: list[Reason]) -> object:
     declared = fields_of(entry)
     known = {field.name for field in declared}
-    problems.extend(
-        Reason(
-            code="unknown_field",
-            sentence=f"“{name}” is not asked for here. Leave it out.",
-            where=f"{prefix}{name}",
-        )
-        for name in sent
-        if name not in known
-    )
+    problems.extend(not_asked(name, prefix) for name in sent if name not in known)
     values: dict[str, object] = {}
     for field in declared:
         where = f"{prefix}{field.name}"
         given = sent.get(field.name)
+        if isinstance(given, str):
+            given = given.strip()
         if given is None or given == "" or (field.many and given == []):
             if field.required and not (field.many and given is not None and not field.question.least):
                 problems.append(
@@ -182,6 +184,14 @@ def _read(entry: type[Any], sent: Mapping[str, object], prefix: str, problems: l
         except _WrongShapeError as wrong:
             problems.append(Reason(code=wrong.code, sentence=f"{field.question.label}: {wrong}", where=where))
     return entry(**values) if not problems else None
+
+
+def not_asked(name: object, prefix: str = "") -> Reason:
+    """Why a field is refused that nobody asks for. Its name is somebody else's text: shortened, and made storable."""
+    shown = _NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", str(name))[:60]
+    return Reason(
+        code="unknown_field", sentence=f"“{shown}” is not asked for here. Leave it out.", where=f"{prefix}{shown}"
+    )
 
 
 class _WrongShapeError(Exception):
@@ -199,19 +209,23 @@ def _value(field: Field, given: object, where: str, problems: list[Reason]) -> o
         return readers[field.kind](field, given)
     if not isinstance(given, list | tuple):
         raise _WrongShapeError("send a list.")
-    _within(field, len(given), "entries")
     if field.kind is Kind.SEVERAL:
-        return tuple(_choice(field, one) for one in given)
+        chosen = tuple(dict.fromkeys(_choice(field, one) for one in given))
+        _within(field, len(chosen), "entries")
+        return chosen
+    _within(field, len(given), "entries")
     assert field.row is not None  # noqa: S101 - fields_of gives every ROWS field its row class
     rows: list[object] = []
     for number, one in enumerate(given):
-        if dataclasses.is_dataclass(one):
-            rows.append(one)
-        elif isinstance(one, Mapping):
-            rows.append(_read(field.row, one, f"{where}[{number}].", problems))
-        else:
-            raise _WrongShapeError("each entry of the list has named parts.")
+        parts = _parts(one) if isinstance(one, field.row) else one
+        if not isinstance(parts, Mapping):
+            raise _WrongShapeError(f"entry {number + 1} of the list must have named parts.")
+        rows.append(_read(field.row, parts, f"{where}[{number}].", problems))
     return tuple(rows)
+
+
+def _parts(row: Any) -> dict[str, object]:
+    return {part.name: getattr(row, part.name) for part in dataclasses.fields(row)}
 
 
 def _within(field: Field, number: int, what: str = "") -> None:
@@ -226,7 +240,7 @@ def _within(field: Field, number: int, what: str = "") -> None:
 def _text(_: Field, given: object) -> str:
     if not isinstance(given, str):
         raise _WrongShapeError("send text.")
-    text = given.strip()
+    text = str(given).strip()
     if _NOT_STORABLE.search(text):
         raise _WrongShapeError("holds a character that cannot be kept. Type it again.")
     if len(text) > MAX_TEXT:
@@ -237,9 +251,9 @@ def _text(_: Field, given: object) -> str:
 def _yes_no(_: Field, given: object) -> bool:
     if isinstance(given, bool):
         return given
-    if given in {"yes", "true"}:
+    if isinstance(given, str) and given in {"yes", "true"}:
         return True
-    if given in {"no", "false"}:
+    if isinstance(given, str) and given in {"no", "false"}:
         return False
     raise _WrongShapeError("answer yes or no.")
 
@@ -247,21 +261,24 @@ def _yes_no(_: Field, given: object) -> bool:
 def _number(field: Field, given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int | str):
         raise _WrongShapeError("send a whole number.")
-    if isinstance(given, str) and not re.fullmatch(r"-?[0-9]{1,9}", given.strip()):
+    if isinstance(given, str) and not re.fullmatch(r"-?[0-9]{1,20}", given):
         raise _WrongShapeError("must be a whole number, such as 12.")
-    _within(field, int(given))
-    return int(given)
+    number = int(given)
+    _within(field, number)
+    if abs(number) > MAX_NUMBER:
+        raise _WrongShapeError(f"must be a number of up to {len(str(MAX_NUMBER))} digits.", "too_large")
+    return number
 
 
 def _date(_: Field, given: object) -> date:
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return given
     if isinstance(given, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
         try:
-            return date.fromisoformat(given)
+            given = date.fromisoformat(given)
         except ValueError:
-            raise _WrongShapeError("must be a real date.", "not_a_date") from None
-    raise _WrongShapeError("must be a real date, such as 2026-11-23.", "not_a_date")
+            raise _WrongShapeError("must be a date that exists.", "not_a_date") from None
+    if not isinstance(given, date) or isinstance(given, datetime):
+        raise _WrongShapeError("must be a date, such as 2026-11-23.", "not_a_date")
+    return _in_years(given)
 
 
 def _moment(_: Field, given: object) -> datetime:
@@ -269,12 +286,20 @@ def _moment(_: Field, given: object) -> datetime:
         try:
             given = datetime.fromisoformat(given)
         except ValueError:
-            raise _WrongShapeError(
-                "must be a real date and time, such as 2026-11-23T09:30:00Z.", "not_a_date"
-            ) from None
-    if isinstance(given, datetime) and given.tzinfo is not None:
-        return given
-    raise _WrongShapeError("must be a date and time with its time zone, such as 2026-11-23T09:30:00Z.", "not_a_date")
+            raise _WrongShapeError("must be a date and time, such as 2026-11-23T09:30:00Z.", "not_a_date") from None
+    if not isinstance(given, datetime) or given.utcoffset() is None:
+        sentence = "must be a date and time with its time zone, such as 2026-11-23T09:30:00Z."
+        raise _WrongShapeError(sentence, "not_a_date")
+    return _in_years(given)
+
+
+D = TypeVar("D", bound=date)
+
+
+def _in_years(given: D) -> D:
+    if given.year not in YEARS:
+        raise _WrongShapeError(f"must lie between {YEARS[0]} and {YEARS[-1]}.", "not_a_date")
+    return given
 
 
 def _choice(field: Field, given: object) -> Choice:
@@ -287,7 +312,7 @@ def _choice(field: Field, given: object) -> Choice:
 
 
 def write(entry: object | None) -> dict[str, object]:
-    """The entry as JSON values, as kept in the history; empty answers are left out."""
+    """The entry as JSON values, as kept in the history; empty answers are left out where that says the same."""
     if entry is None:
         return {}
     return dict(_written(entry))
@@ -296,7 +321,7 @@ def write(entry: object | None) -> dict[str, object]:
 def _written(entry: object) -> Iterator[tuple[str, object]]:
     for field in fields_of(type(entry)):
         value = getattr(entry, field.name)
-        if value is None or value == ():
+        if value is None or (value == () and not field.required):
             continue
         if field.kind is Kind.ROWS:
             yield field.name, [write(row) for row in value]
