@@ -25,8 +25,10 @@ from backend.pathways.vocabulary import (
     State,
     Target,
 )
-from backend.pathways.working_days import at_time
+from backend.pathways.working_days import at_time, london_date
 from backend.refusals import Conflict, Malformed, NotAllowed, NotFound, Reason, Unmet
+
+NOT_BEGUN = Standing(state=START)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,34 +185,33 @@ def _wrong_role(action: Action) -> Reason:
 def _where_it_stands(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[Reason, ...]:
     reasons = []
     for slug in action.strands:
-        current = facts.state(slug)
-        if action.move_from(slug, current) or action.may_leave_alone(slug):
+        if _arrow(action, slug, facts) or action.may_leave_alone(slug):
             continue
-        strand = pathway.strand(slug)
+        strand, current = pathway.strand(slug), facts.state(slug)
         stands = strand.state(current).title if current != START else "not begun"
-        reasons.append(
-            Reason(
-                code="state",
-                sentence=f"“{action.title}” cannot be done while the {strand.title.lower()} is at “{stands}”.",
-                details={"strand": slug, "state": current, "allowed_from": list(action.sources(slug))},
-            )
-        )
-    if not reasons and not any(action.move_from(slug, facts.state(slug)) for slug in action.strands):
+        sentence = f"“{action.title}” cannot be done while the {strand.title.lower()} is at “{stands}”."
+        if action.move_from(slug, current):
+            sentence = f"“{action.title}” cannot be done: there is no earlier step that it could go back to."
+        details = {"strand": slug, "state": current, "allowed_from": list(action.sources(slug))}
+        reasons.append(Reason(code="state", sentence=sentence, details=details))
+    if not reasons and not any(_arrow(action, slug, facts) for slug in action.strands):
         reasons.append(Reason(code="state", sentence=f"“{action.title}” would change nothing on this case."))
     return tuple(reasons)
+
+
+def _arrow(action: Action, strand: str, facts: CaseFacts) -> Move | None:
+    """The arrow that this action follows from where the strand stands, if it leads somewhere."""
+    standing = facts.strands.get(strand, NOT_BEGUN)
+    found = action.move_from(strand, standing.state)
+    if found is None or found.target != Target.BACK:
+        return found
+    return found if found.otherwise is not None or not set(found.back_to).isdisjoint(standing.left) else None
 
 
 def _entry(action: Action, entered: Mapping[str, object]) -> object | None:
     if action.asks is None:
         if entered:
-            reasons = [
-                Reason(
-                    code="unknown_field",
-                    sentence=f"“{name}” is not asked for here. Leave it out.",
-                    where=name,
-                )
-                for name in entered
-            ]
+            reasons = [entries.not_asked(name) for name in entered]
             raise Malformed("There is a problem with what was entered.", reasons=reasons)
         return None
     return entries.read(action.asks, entered)
@@ -224,7 +225,12 @@ def _settled_ids(pathway: Pathway, facts: CaseFacts, matter: str) -> set[str]:
 
 def _settled(pathway: Pathway, action: Action, facts: CaseFacts, about: str | None) -> str | None:
     """Which earlier happening this settles: the one named, or the only one open where it must settle one."""
-    if not action.settles and (about is None or not action.may_settle):
+    if about is not None and not (action.settles or action.may_settle):
+        reason = Reason(
+            code="about", sentence=f"“{action.title}” settles nothing earlier. Leave it out.", where="about"
+        )
+        raise Malformed(reason.sentence, reasons=[reason])
+    if not action.settles and about is None:
         return None
     items = open_items(pathway, action, facts)
     if not items:
@@ -252,7 +258,7 @@ def _nothing_open(action: Action) -> Reason:
 
 
 def _holds(one: Guard, situation: Situation) -> bool:
-    if one.in_force_from is not None and situation.at.date() < one.in_force_from:
+    if one.in_force_from is not None and london_date(situation.at) < one.in_force_from:
         return True
     return one.holds(situation)
 
@@ -265,8 +271,8 @@ def _unmet(one: Guard) -> Reason:
 def _steps(pathway: Pathway, action: Action, facts: CaseFacts, about: str | None) -> tuple[Step, ...]:
     steps = []
     for slug in action.strands:
-        standing = facts.strands.get(slug, Standing(state=START))
-        found = action.move_from(slug, standing.state)
+        standing = facts.strands.get(slug, NOT_BEGUN)
+        found = _arrow(action, slug, facts)
         if found is None:
             continue
         if found.target == Target.BACK:
@@ -296,21 +302,23 @@ def _back(left: tuple[str, ...], arrow: Move) -> tuple[str, tuple[str, ...]]:
     for index in range(len(left) - 1, -1, -1):
         if left[index] in arrow.back_to:
             return left[index], left[:index]
-    if arrow.otherwise is not None:
-        return arrow.otherwise, ()
-    reason = Reason(
-        code="state", sentence="There is no earlier step to go back to.", details={"allowed": list(arrow.back_to)}
-    )
-    raise Conflict(reason.sentence, reasons=[reason])
+    if arrow.otherwise is None:
+        raise LookupError(f"none of {arrow.back_to} was left, and the arrow names no other place")
+    return arrow.otherwise, ()
 
 
 def _remembered(pathway: Pathway, strand: str, standing: Standing, target: str) -> tuple[str, ...]:
-    """A state that is left by going back remembers where it was entered from; any other place forgets."""
+    """A state that is left by going back remembers where it was entered from; any other place forgets.
+
+    Each place is remembered once, as it was last left, so that pausing and transferring in turns cannot go on for ever.
+    """
     if target == standing.state:
         return standing.left
-    if (strand, target) in pathway.return_states:
-        return (*standing.left, standing.state)
-    return ()
+    if (strand, target) not in pathway.return_states:
+        return ()
+    forgotten = {target, standing.state, START}
+    came_from = (standing.state,) if standing.state != START else ()
+    return (*(one for one in standing.left if one not in forgotten), *came_from)
 
 
 def _skipped(pathway: Pathway, action: Action, facts: CaseFacts) -> tuple[str, ...]:

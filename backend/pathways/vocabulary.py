@@ -395,8 +395,9 @@ class Action:
 
     @property
     def opens(self) -> bool:
-        """Whether this action begins a case: every strand it must move stands at none."""
-        return bool(self.moves) and all(one.sources == (START,) for one in self.moves if not one.optional)
+        """Whether this action begins a case: there are strands it must move, and all of them stand at none."""
+        needed = [one.sources for one in self.moves if not one.optional]
+        return bool(needed) and all(sources == (START,) for sources in needed)
 
     @property
     def strands(self) -> tuple[str, ...]:
