@@ -65,7 +65,7 @@ def _each_message(data: bytes, problems: Problems, take: Callable[[Source], str]
             problems.add(error.where, str(error), left_out=True)
     if document.messages == ():
         problems.add("file", "The file holds no messages. Ask the sender for it again.")
-    return ", ".join(dict.fromkeys(names)), not names
+    return ", ".join(dict.fromkeys(names)), not names and document.messages != ()
 
 
 def read_court_list(data: bytes, file: str) -> Reading:

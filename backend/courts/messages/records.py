@@ -300,10 +300,10 @@ class Share:
 class SentenceOrder:
     """A community order (1116) or a suspended sentence order (1115, 1134), with or without a treatment requirement.
 
-    ``order_id`` is the id of its result. Where the message gives none it is derived from the hearing, the person and
-    the order, the same for the same message, and ``id_is_given`` is False. ``places`` are all the places that repeat
-    the order. ``court`` is empty where the message is of a later hearing than the one that made the order. Terms that
-    only one kind has are None or empty on the other.
+    There is one for each person and ``order_id``, the id of its result: two people can hold the same id. Where the
+    message gives none it is derived from the hearing, the person and the order, the same for the same message, and
+    ``id_is_given`` is False. ``places`` are all the places that repeat the order. ``court`` is empty where the message
+    is of a later hearing than the one that made the order. Terms that only one kind has are None or empty on the other.
     """
 
     where: str
