@@ -67,7 +67,7 @@ class Member:
 
 
 COORDINATOR = roles.Role(slug="toy_coordinator", title="Coordinator", sentence="")
-MENTOR = roles.Role(slug="toy_mentor", title="Mentor", sentence="")
+MENTOR = roles.Role(slug="toy_mentor", title="Mentor", sentence="", clinical=True)
 
 AMARA = Member("Amara Okafor", LIAISON, (roles.COURT_WORKER, roles.ADMINISTRATOR, COORDINATOR))
 BEN = Member("Ben Whitlock", LIAISON, (roles.COURT_WORKER, COORDINATOR))

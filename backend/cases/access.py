@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from backend.actors import Actor, ActorKind
 from backend.cases.models import Case
+from backend.pathways.registry import registry
 from backend.refusals import NotFound
 
 NOT_FOUND = "There is no such case, or it is not one that your organisation works on."
@@ -20,6 +21,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.kind is ActorKind.SYSTEM and actor.organisation_id is None:
         return Case.objects.all()
     return Case.objects.filter(parties__contains=[actor.organisation_id])
+
+
+def sees_clinical(actor: Actor) -> bool:
+    """Whether the actor is shown clinical answers: health staff, by their role."""
+    return actor.holds(*(role.slug for role in registry().roles if role.clinical))
 
 
 def require(actor: Actor, case_id: uuid.UUID) -> Case:

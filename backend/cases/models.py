@@ -187,8 +187,8 @@ class CaseAnchor(WalledModel):
 class Review(WalledModel):
     """Something owed by somebody by a time.
 
-    ``moments``, ``levels`` and ``recipients`` are its timetable, worked out when it opened by ``pathways/timetables.py``:
-    the sweep only compares ``next_at`` with the clock and steps on, so that calendars are never reckoned in SQL.
+    ``moments``, ``levels`` and ``recipients`` are its timetable, reckoned when it opened (``pathways/timetables.py``).
+    The sweep only compares ``next_at`` with the clock and steps on, so that calendars are never reckoned in SQL.
     """
 
     wall = Wall(

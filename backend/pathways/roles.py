@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
+    """What somebody does. ``clinical`` marks health staff: they alone see answers that a form marks as restricted."""
+
     slug: str
     title: str
     sentence: str
+    clinical: bool = False
 
     def __str__(self) -> str:
         return self.slug
@@ -35,11 +38,13 @@ COURT_WORKER = Role(
     slug="court_worker",
     title="Court mental health worker",
     sentence="Screens and assesses people at court, explains the requirement and asks whether they are willing.",
+    clinical=True,
 )
 CLINICAL_LEAD = Role(
     slug="clinical_lead",
     title="Clinical lead",
     sentence="A registered psychologist or doctor who decides suitability, signs reports off and answers for risk.",
+    clinical=True,
 )
 COURT_OFFICER = Role(
     slug="court_officer",
@@ -71,16 +76,19 @@ TREATMENT_PRACTITIONER = Role(
     slug="treatment_practitioner",
     title="Treatment practitioner",
     sentence="Gives the treatment, session by session, and tells probation what probation must know.",
+    clinical=True,
 )
 TREATMENT_DIRECTOR = Role(
     slug="treatment_director",
     title="Treatment director",
     sentence="The registered doctor or psychologist under whose direction the treatment is given.",
+    clinical=True,
 )
 SERVICE_MANAGER = Role(
     slug="service_manager",
     title="Service manager",
     sentence="Holds a provider's capacity: slots, allocations, transfers, registrations.",
+    clinical=True,
 )
 COMMISSIONER = Role(
     slug="commissioner",
