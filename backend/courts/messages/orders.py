@@ -40,7 +40,6 @@ class _Merged:
     id_is_given: bool
     offences: list[OffenceLine] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
-    only_deleted: bool = True
 
     def stands_under(self, offences: list[OffenceLine]) -> bool:
         keys = {offence.offence_id or offence.where for offence in offences}
@@ -93,16 +92,12 @@ class _Interpreter:
 
     def _merge(self) -> list[_Merged]:
         known: dict[object, _Merged] = {}
-        for line in self.person.lines:
+        for line in sorted(self.person.lines, key=lambda line: line.listed_as_deleted):
             result = line.result
             key: object = result.result_id or dataclasses.replace(result, where="")
             merged = known.get(key)
             if merged is None:
-                merged = known[key] = _Merged(
-                    result, result.result_id, bool(result.result_id), only_deleted=line.listed_as_deleted
-                )
-            elif merged.only_deleted and not line.listed_as_deleted:
-                merged.result, merged.only_deleted = result, False
+                merged = known[key] = _Merged(result, result.result_id, bool(result.result_id))
             elif not line.listed_as_deleted and result != merged.result:
                 merged.result = self._chosen(merged.result, result)
             if line.offence and not any(line.offence.where == offence.where for offence in merged.offences):
@@ -231,7 +226,9 @@ class _Interpreter:
         for merged in self.merged:
             if merged in owned:
                 continue
-            if codes.is_requirement(merged.result.code, merged.result.groups):
+            result = merged.result
+            understood = bool(result.code) or not result.cjs_code
+            if understood and codes.is_requirement(result.code, result.groups):
                 head = self._head_of(merged)
                 if head is not None and head not in self.youth_orders:
                     owned[head].append(merged)

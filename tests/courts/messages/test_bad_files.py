@@ -232,12 +232,32 @@ def test_one_bad_result_does_not_cost_the_others() -> None:
     assert [problem.where for problem in reading.problems] == ["cases[0].defendants[0].offences[0].judicialResults[0]"]
 
 
+@pytest.mark.parametrize("levels", [DEEPEST + 2, 200])
+def test_nesting_beyond_the_limit_is_refused(levels: int) -> None:
+    deep: object = "x"
+    for _ in range(levels):
+        deep = [deep]
+
+    reading = as_list({"cases": [day_list_entry(files=deep)]})
+
+    assert reading.could_not_read
+    assert f"more than {DEEPEST} levels deep" in reading.problems[0].message
+
+
 def test_nesting_up_to_the_limit_is_read() -> None:
     deep: object = "x"
     for _ in range(DEEPEST - 3):
         deep = [deep]
 
     assert len(as_list({"cases": [day_list_entry(files=deep)]}).hearings) == 1
+
+
+def test_a_thing_said_once_is_not_said_again_for_each_day_of_a_hearing() -> None:
+    days = [{"sittingDay": f"2026-07-{day}T09:00:00Z"} for day in (13, 14, 15)]
+    message = hearing(hearingDays=days)
+    del message["hearing"]["prosecutionCases"][0]["prosecutionCaseIdentifier"]
+
+    assert len(as_list(message).problems) == 1
 
 
 def test_problems_without_number_are_counted_and_not_listed() -> None:

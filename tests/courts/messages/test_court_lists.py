@@ -196,6 +196,15 @@ def test_the_same_line_in_another_shape_time_or_room_has_the_same_key() -> None:
     assert from_platform.key == from_day_list.key
 
 
+def test_small_and_capital_letters_make_no_other_line() -> None:
+    lines = [
+        as_list({"cases": [day_list_entry(caseNo=number, defendantName=name)]}).hearings[0]
+        for number, name in (("20ca1", "LEAH ashdown"), ("20CA1", "Leah ASHDOWN"))
+    ]
+
+    assert lines[0].key == lines[1].key
+
+
 def test_an_entry_that_stands_twice_is_listed_once() -> None:
     reading = as_list({"cases": [day_list_entry(), day_list_entry()]})
 

@@ -69,6 +69,9 @@ SURCHARGE = result("3117", "surcharge-1", label="Surcharge")
         ),
         pytest.param((*BASE, treatment("mhtr-0", isDeleted=True)), id="an older requirement among the deleted"),
         pytest.param(
+            (*BASE, unpaid_work(judicialResultId="upw-0", isDeleted=True)), id="an older other requirement deleted"
+        ),
+        pytest.param(
             (*BASE[:1], treatment(judicialResultPrompts=list(reversed(treatment()["judicialResultPrompts"]))), BASE[2]),
             id="another order of prompts",
         ),
@@ -91,6 +94,20 @@ SURCHARGE = result("3117", "surcharge-1", label="Surcharge")
 def test_differences_that_mean_nothing_leave_the_fingerprint(same: tuple[dict[str, Any], ...]) -> None:
     assert changes(meaning(*BASE), meaning(*same)) == ()
     assert fingerprint(meaning(*same)) == fingerprint(meaning(*BASE))
+
+
+def test_several_requirements_mean_the_same_in_any_order() -> None:
+    tag = result(
+        "3105",
+        "curfew-1",
+        label="Curfew",
+        rootJudicialResultId="order-1",
+        judicialResultPrompts=[prompt("from", "19:00", "From"), prompt("until", "07:00", "Until")],
+    )
+    turned = tag | {"judicialResultPrompts": tag["judicialResultPrompts"][::-1]}
+    ward = treatment("mhtr-2", judicialResultPrompts=[prompt("careHomeHospital", "Reaside Clinic")], qualifier="HE")
+
+    assert fingerprint(meaning(*BASE, tag, ward)) == fingerprint(meaning(BASE[0], ward, turned, BASE[2], BASE[1]))
 
 
 def with_prompt(reference: str, value: str) -> dict[str, Any]:

@@ -137,6 +137,26 @@ def test_supervision_rolled_up_for_the_defendant_as_a_whole_is_found() -> None:
     assert str(only_order(as_results(message)).supervision_period) == "18 months"
 
 
+def test_the_orders_own_answer_counts_before_one_rolled_up() -> None:
+    message = hearing_resulted(suspended_order())
+    rolled_up = result(
+        None, "up", rootJudicialResultId="order-1", judicialResultPrompts=[prompt("supervisionPeriod", "6 Months")]
+    )
+    message["hearing"]["defendantJudicialResults"] = [
+        {"defendantId": "33333333-aaaa-4aaa-8aaa-333333333333", "judicialResult": rolled_up}
+    ]
+
+    assert str(only_order(as_results(message)).supervision_period) == "18 months"
+
+
+def test_beside_a_deleted_order_on_its_offence_a_requirement_belongs_to_the_one_that_stands() -> None:
+    bare = treatment(root=None, parentJudicialResultId=None)
+
+    orders = as_results(resulted(community_order("old", isDeleted=True), community_order("new"), bare)).orders
+
+    assert [(order.order_id, order.has_treatment) for order in orders] == [("old", False), ("new", True)]
+
+
 def test_a_group_named_with_others_is_still_a_requirement() -> None:
     tagged = result(
         "3148", "tag-1", resultDefinitionGroup="Community Requirement,ELMON", rootJudicialResultId="order-1"

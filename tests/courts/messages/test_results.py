@@ -218,6 +218,21 @@ def test_a_period_in_free_words_is_kept_as_given() -> None:
     )
 
 
+def test_wording_is_not_read_where_prompts_are_given() -> None:
+    text = "Have mental health treatment by or under the direction of Dr Other at Elsewhere as a resident patient for 9 Weeks."
+    requirement = treatment(judicialResultPrompts=[prompt("periodOfTreatment", "12 Months")], resultText=text)
+
+    (read,) = only_order(as_results(resulted(community_order(), requirement))).treatments
+
+    assert (read.practitioner, read.place, str(read.period)) == ("", "", "12 months")
+
+
+def test_an_end_date_that_only_the_duration_gives_is_taken() -> None:
+    order = community_order(judicialResultPrompts=[], durationElement={"durationEndDate": "15/11/2027"})
+
+    assert only_order(as_results(resulted(order))).end_date == dt.date(2027, 11, 15)
+
+
 def test_treatment_in_phases_keeps_every_requirement() -> None:
     ward = [prompt("careHomeHospital", "Reaside Clinic"), prompt("periodOfTreatment", "8 Weeks")]
     phases = (treatment("mhtr-1", judicialResultPrompts=ward, qualifier="HE"), treatment("mhtr-2"))
@@ -258,6 +273,23 @@ def test_a_requirement_among_the_deleted_results_is_withdrawn() -> None:
     assert [(one.withdrawn, str(one.period)) for one in order.treatments] == [(True, "9 months")]
     assert not order.has_treatment
     assert [companion.title for companion in order.companions] == ["Rehabilitation Activity Requirement"]
+
+
+def test_a_requirement_listed_as_deleted_is_withdrawn_whatever_its_own_mark() -> None:
+    message = hearing_resulted(community_order(), treatment())
+    message["hearing"]["deletedJudicialResults"] = {
+        "prosecutionCaseResults": [
+            {
+                "defendantId": "33333333-aaaa-4aaa-8aaa-333333333333",
+                "offenceId": "44444444-aaaa-4aaa-8aaa-444444444444",
+                "judicialResult": treatment("mhtr-0", isDeleted=False),
+            },
+        ]
+    }
+
+    order = only_order(as_results(message))
+
+    assert {one.result_id: one.withdrawn for one in order.treatments} == {"mhtr-1": False, "mhtr-0": True}
 
 
 def test_a_result_that_was_replaced_under_its_own_id_stands() -> None:
@@ -346,6 +378,29 @@ def test_copies_that_disagree_are_said_and_the_later_share_is_taken() -> None:
     assert str(only_order(reading).treatments[0].period) == "9 months"
     assert [problem.where for problem in reading.problems] == ["cases[0].defendants[0].offences[0].judicialResults[1]"]
     assert "offences[1].judicialResults[0] with other contents" in reading.problems[0].message
+
+
+@pytest.mark.parametrize("withdrawn_first", [True, False])
+def test_of_copies_shared_on_one_day_the_withdrawn_one_counts(withdrawn_first: bool) -> None:
+    one, other = treatment(isDeleted=withdrawn_first), treatment(isDeleted=not withdrawn_first)
+    message = resulted(community_order(), one)
+    message["cases"][0]["defendants"][0]["offences"].append(offence(other, id="other"))
+
+    reading = as_results(message)
+
+    assert not only_order(reading).has_treatment
+    assert len(reading.problems) == 1
+
+
+def test_the_day_the_message_names_is_the_day_of_the_hearing() -> None:
+    message = resulted(community_order(orderedDate=None))
+    message["session"]["sessionDays"] = [{"sittingDay": "2026-11-12T10:00:00Z"}, {"sittingDay": "2026-11-11T10:00:00Z"}]
+
+    named = only_order(as_results(message)).made_on
+    del message["hearingDay"]
+
+    assert named == dt.date(2026, 11, 16)
+    assert only_order(as_results(message)).made_on == dt.date(2026, 11, 11)
 
 
 def test_an_order_of_an_earlier_hearing_does_not_take_this_hearings_court() -> None:

@@ -6,9 +6,11 @@ from tests.courts.messages.examples import (
     as_results,
     community_order,
     hearing_resulted,
+    listed_defendant,
     messages_of,
     only_order,
     prompt,
+    result,
     resulted,
     treatment,
 )
@@ -64,6 +66,20 @@ def test_an_order_without_a_case_reference_is_taken_and_said() -> None:
     assert "neither a URN nor a case number" in reading.problems[0].message
 
 
+def test_a_result_for_an_id_that_two_people_carry_is_given_to_neither() -> None:
+    message = hearing_resulted(community_order())
+    twin = listed_defendant(personDefendant={"personDetails": {"firstName": "Tomasz", "lastName": "Wrona"}})
+    message["hearing"]["prosecutionCases"][0]["defendants"].append(twin)
+    apart = {"masterDefendantId": twin["id"], "judicialResult": result("1015", "fine-1")}
+    message["hearing"]["defendantJudicialResults"] = [apart]
+
+    reading = as_results(message)
+
+    assert [one.result_ids for one in reading.resulted] == [("order-1",), ()]
+    assert [problem.where for problem in reading.problems] == ["hearing.defendantJudicialResults[0]"]
+    assert "names no person" in reading.problems[0].message
+
+
 def test_an_unknown_court_is_said_and_the_order_is_taken() -> None:
     message = resulted(community_order(), treatment())
     message["session"]["courtCentreWithLJA"]["courtCentre"]["code"] = "B99ZZ00"
@@ -79,7 +95,9 @@ def test_an_unknown_court_is_said_and_the_order_is_taken() -> None:
 def test_an_unknown_result_code_is_said_and_nothing_is_guessed_from_it(code: str) -> None:
     reading = as_results(resulted(community_order(), treatment(cjsCode=code)))
 
-    assert not only_order(reading).has_treatment
+    order = only_order(reading)
+    assert (order.treatments, order.companions) == ((), ())
+    assert [other.result.cjs_code for other in reading.others] == [code]
     (problem,) = reading.problems
     assert problem.where == "cases[0].defendants[0].offences[0].judicialResults[1].cjsCode"
     assert f"“{code}”" in problem.message
