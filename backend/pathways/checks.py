@@ -1,11 +1,13 @@
 """What must be true of a pathway before a case may follow it. A fault stops the start, with a sentence naming it."""
 
 import inspect
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
+from backend.pathways import engine
 from backend.pathways import entry as entries
+from backend.pathways.roles import SHARED, Role
 from backend.pathways.vocabulary import (
     SPANS,
     START,
@@ -16,9 +18,14 @@ from backend.pathways.vocabulary import (
     ProtocolValue,
     Review,
     Situation,
+    Standing,
     Strand,
     Target,
+    Unit,
 )
+
+T = TypeVar("T")
+MOST_WAYS = 3_000  # places, each with what is remembered there, that a strand is followed through
 
 
 class PathwayError(Exception):
@@ -47,7 +54,7 @@ def check_all(pathways: Iterable[Pathway]) -> None:
 
 def faults_of(pathway: Pathway) -> list[str]:
     """Every fault of one pathway, each as a sentence that starts with the pathway's name."""
-    checks = (_names, _reach, _held, _actions, _back, _reviews, _measure_points, _protocol)
+    checks = (_names, _reach, _held, _actions, _back, _reviews, _measure_points, _protocol, _roles)
     return [f"{pathway.slug} v{pathway.version}: {fault}" for check in checks for fault in check(pathway)]
 
 
@@ -89,10 +96,15 @@ def _reach(pathway: Pathway) -> Iterator[str]:
         )
 
 
-def _closure(begin: set[str], edges: set[tuple[str, str]]) -> set[str]:
-    found = set(begin)
-    while more := {target for source, target in edges if source in found} - found:
+def _closure(begin: set[T], edges: set[tuple[T, T]]) -> set[T]:
+    found, new = set(begin), list(begin)
+    leads: dict[T, list[T]] = defaultdict(list)
+    for source, target in edges:
+        leads[source].append(target)
+    while new:
+        more = set(leads[new.pop()]) - found
         found |= more
+        new.extend(more)
     return found
 
 
@@ -161,13 +173,14 @@ def _entry(action: Action, where: str) -> Iterator[str]:
     fields: set[str] = set()
     if action.asks is not None:
         try:
-            fields = {one.name for one in entries.fields_of(action.asks)}
-        except TypeError as fault:
+            fields = {one.name for one in _asked(action.asks)}
+        except (TypeError, NameError) as fault:
             yield f"{where}: {fault}"
             return
-    reckoned = {name for name, _ in inspect.getmembers(action.asks, lambda member: isinstance(member, property))}
-    wanted = {source for source in action.sets.values() if source != "@at"} - reckoned
-    yield from (f"{where} sets an anchor from {one!r}, which its form does not ask" for one in sorted(wanted - fields))
+    yield from (
+        f"{where} sets an anchor from {one!r}, which its form does not ask, or not as a date"
+        for one in sorted({source for source in action.sets.values() if source != "@at"} - (_dates(action) or set()))
+    )
     yield from (
         f"{where}: guard {one.slug!r} points at field {one.where!r}, which its form does not ask"
         for one in action.needs
@@ -178,58 +191,141 @@ def _entry(action: Action, where: str) -> Iterator[str]:
     )
 
 
-def _takes_situation(test: object) -> bool:
-    return callable(test) and next(iter(inspect.signature(test).parameters.values())).annotation in {
-        Situation,
-        "Situation",
-    }
+def _takes_situation(test: Callable[..., object]) -> bool:
+    try:
+        asked = [*inspect.signature(test).parameters.values()]
+    except ValueError:  # made in C, so it was not written to be asked about a case
+        return False
+    plain = len(asked) == 1 and asked[0].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return plain and asked[0].annotation in {Situation, "Situation"}
+
+
+def _dates(action: Action) -> set[str] | None:
+    """What an action's form asks as a date, or works out from its answers; None where its fields cannot be read."""
+    if action.asks is None:
+        return set()
+    try:
+        fields = entries.fields_of(action.asks)
+    except (TypeError, NameError):
+        return None
+    reckoned = {name for name, _ in inspect.getmembers(action.asks, lambda member: isinstance(member, property))}
+    return reckoned | {one.name for one in fields if one.kind in {entries.Kind.DATE, entries.Kind.MOMENT}}
+
+
+def _asked(asks: type) -> tuple[entries.Field, ...]:
+    """The fields of a form, once those of its rows are known to be sound too. Raises as ``entries.fields_of``."""
+    fields = entries.fields_of(asks)
+    for one in fields:
+        if one.row is not None:
+            _asked(one.row)
+    return fields
 
 
 def _back(pathway: Pathway) -> Iterator[str]:
-    """Going back must always find a place: whatever enters the state must come from one it may go back to."""
-    for action in pathway.actions:
-        for one in action.moves:
-            if one.target != Target.BACK:
-                continue
-            for source in one.sources:
-                entered = {s for slug, s, t in pathway.table() if slug == one.strand and t == source and s != source}
-                if not entered & set(one.back_to):
-                    listed = ", ".join(one.back_to)
-                    yield f"action {action.slug!r} goes back from {source!r}, but nothing enters it from {listed}"
+    """Going back must find a place, and no way that a case can come may leave it where nothing leads to an end."""
+    for strand in pathway.strands:
+        ways = _ways(pathway, strand)
+        if len(ways) > MOST_WAYS:
+            yield f"strand {strand.slug!r} has too many ways back to follow: say where they lead with “or”"
+            continue
+        for action in pathway.actions:
+            for one in action.moves:
+                if one.strand != strand.slug or one.target != Target.BACK:
+                    continue
+                places = {s for s in one.sources for at in ways if at.state == s and engine.leads_to(pathway, one, at)}
+                listed = ", ".join(one.back_to)
+                yield from (
+                    f"action {action.slug!r} goes back from {source!r}, but no case comes there from {listed}"
+                    for source in one.sources
+                    if source not in places
+                )
+        yield from _stuck(strand, ways)
+
+
+def _ways(pathway: Pathway, strand: Strand) -> dict[Standing, frozenset[Standing]]:
+    """Every place of a strand together with what can be remembered there, and the places that it leads to."""
+    arrows = [one for action in pathway.actions for one in action.moves if one.strand == strand.slug]
+    ways: dict[Standing, frozenset[Standing]] = {}
+    new = [engine.NOT_BEGUN]
+    while new and len(ways) <= MOST_WAYS:
+        at = new.pop()
+        if at not in ways:
+            ways[at] = frozenset(
+                to for one in arrows if at.state in one.sources for to in engine.leads_to(pathway, one, at)
+            )
+            new.extend(ways[at] - ways.keys())
+    return ways
+
+
+def _stuck(strand: Strand, ways: dict[Standing, frozenset[Standing]]) -> Iterator[str]:
+    ends = {one.slug for one in strand.states if one.final}
+    edges = {(to, at) for at, targets in ways.items() for to in targets}
+    leads = _closure({at for at in ways if at.state in ends}, edges)
+    by_table = {at.state for at in leads}
+    for at in sorted(ways.keys() - leads, key=lambda one: (one.state, one.left)):
+        if at.state in by_table:
+            came = ", then ".join(at.left) or "nowhere it may go back to"
+            yield f"a case at {at.state!r} that came from {came} can reach no end"
 
 
 def _reviews(pathway: Pathway) -> Iterator[str]:
-    actions = {one.slug: one for one in pathway.actions}
-    states = {one.slug for strand in pathway.strands for one in strand.states}
-    anchors = {one.slug for one in pathway.anchors}
     declared = {one.slug for one in pathway.protocol}
     for review in pathway.reviews:
-        where = f"review {review.slug!r}"
-        if not review.opens:
-            yield f"{where} never opens"
-        if not review.owed_by:
-            yield f"{where} is owed by nobody"
-        if not review.met_by and not review.while_in and review.lapses is None:
-            yield f"{where} can never close: nothing meets it, ends it or lets it lapse"
-        for opening in review.opens:
+        faults = (
+            *_ends(pathway, review),
+            *_openings(pathway, review),
+            *_due(pathway, review),
+            *_told(review),
+            *(
+                f"uses the protocol value {value.slug!r}, which the pathway does not list"
+                for value in values_of(review)
+                if value.slug not in declared
+            ),
+        )
+        yield from (f"review {review.slug!r} {fault}" for fault in faults)
+
+
+def _ends(pathway: Pathway, review: Review) -> Iterator[str]:
+    actions = {one.slug: one for one in pathway.actions}
+    states = {one.slug: strand.slug for strand in pathway.strands for one in strand.states}
+    if not review.owed_by:
+        yield "is owed by nobody"
+    if not review.met_by and not review.while_in and review.lapses is None:
+        yield "can never close: nothing meets it, ends it or lets it lapse"
+    yield from (f"is met by {one!r}, which is no action" for one in review.met_by if one not in actions)
+    yield from (f"names state {one!r}, which is none" for one in review.while_in if one not in states)
+    owed = [(states[one], one) for one in review.while_in if one in states]
+    meeting = [actions[one] for one in review.met_by if one in actions]
+    if owed and meeting and not any(_can_be_done(one, strand, at) for one in meeting for strand, at in owed):
+        yield "can be met by no action: none of them can be done where it is owed"
+
+
+def _can_be_done(action: Action, strand: str, state: str) -> bool:
+    return strand not in action.strands or action.may_leave_alone(strand) or state in action.sources(strand)
+
+
+def _openings(pathway: Pathway, review: Review) -> Iterator[str]:
+    actions = {one.slug for one in pathway.actions}
+    states = {one.slug for strand in pathway.strands for one in strand.states}
+    anchors = {one.slug for one in pathway.anchors}
+    if not review.opens:
+        yield "never opens"
+    for opening in review.opens:
+        yield from (f"opens after {one!r}, which is no action" for one in opening.after if one not in actions)
+        named = (*opening.on_entering, *opening.while_in)
+        yield from (f"names state {one!r}, which is none" for one in named if one not in states)
+        if opening.anchor is not None and opening.anchor not in anchors:
+            yield f"opens on {opening.anchor!r}, which is no anchor"
+        if not (opening.on_entering or opening.after or opening.anchor):
+            yield "has an opening that says neither a state, an action nor an anchor"
+        if review.while_in:
             yield from (
-                f"{where} opens after {one!r}, which is no action" for one in opening.after if one not in actions
+                f"opens on entering {one!r}, where it is not owed"
+                for one in opening.on_entering
+                if one not in review.while_in
             )
-            yield from (
-                f"{where} names state {one!r}, which is none"
-                for one in (*opening.on_entering, *opening.while_in)
-                if one not in states
-            )
-            if opening.anchor is not None and opening.anchor not in anchors:
-                yield f"{where} opens on {opening.anchor!r}, which is no anchor"
-            if not (opening.on_entering or opening.after or opening.anchor):
-                yield f"{where} has an opening that says neither a state, an action nor an anchor"
-        yield from (f"{where} is met by {one!r}, which is no action" for one in review.met_by if one not in actions)
-        yield from (f"{where} names state {one!r}, which is none" for one in review.while_in if one not in states)
-        yield from _due(review, where, anchors, actions)
-        for value in values_of(review):
-            if value.slug not in declared:
-                yield f"{where} uses the protocol value {value.slug!r}, which the pathway does not list"
+            if opening.while_in and set(opening.while_in).isdisjoint(review.while_in):
+                yield "has an opening in states where it is not owed"
 
 
 def _measure_points(pathway: Pathway) -> Iterator[str]:
@@ -242,23 +338,51 @@ def _measure_points(pathway: Pathway) -> Iterator[str]:
             yield f"measure point {point.slug!r} opens where no review does, so nobody would chase it"
 
 
-def _due(review: Review, where: str, anchors: set[str], actions: dict[str, Action]) -> Iterator[str]:
+def _due(pathway: Pathway, review: Review) -> Iterator[str]:
     due: Due = review.due
+    anchors = {one.slug for one in pathway.anchors}
     if (due.after is None) == (due.before is None):
-        yield f"{where} must be due either after or before what it counts from"
+        yield "must be due either after or before what it counts from"
     if due.counts_from is From.ANCHOR and due.anchor not in anchors:
-        yield f"{where} counts from {due.anchor!r}, which is no anchor"
+        yield f"counts from {due.anchor!r}, which is no anchor"
+    if due.counts_from is From.ANCHOR and review.again:
+        yield "opens again when it is met, so it cannot count from an anchor: it would be due at once"
     if due.never_later_than is not None and due.never_later_than not in anchors:
-        yield f"{where} may not be later than {due.never_later_than!r}, which is no anchor"
+        yield f"may not be later than {due.never_later_than!r}, which is no anchor"
+    if due.earlier_by is not None and due.never_later_than is None:
+        yield "says how much earlier, but not than what"
+    if (due.on_hearing_day or due.if_hearing_within) and due.hearing not in anchors:
+        yield f"asks for the hearing at {due.hearing!r}, which is no anchor"
     if due.counts_from is From.FIELD:
-        for slug in (one for opening in review.opens for one in opening.after):
-            asks = actions[slug].asks if slug in actions else None
-            if asks is None or due.field not in {one.name for one in entries.fields_of(asks)}:
-                yield f"{where} counts from field {due.field!r}, which {slug!r} does not ask"
+        yield from _counts_from_field(pathway, review)
+
+
+def _counts_from_field(pathway: Pathway, review: Review) -> Iterator[str]:
+    actions = {one.slug: one for one in pathway.actions}
+    if any(not opening.after for opening in review.opens):
+        yield "counts from what was entered, so it can only open after an action"
+    for slug in (one for opening in review.opens for one in opening.after if one in actions):
+        dates = _dates(actions[slug])
+        if dates is not None and review.due.field not in dates:
+            yield f"counts from field {review.due.field!r}, which {slug!r} does not ask, or not as a date"
+
+
+def _told(review: Review) -> Iterator[str]:
+    """How it is warned of, chased and passed on."""
+    for warn in review.warn:
+        if [warn.after, warn.before, warn.ahead].count(None) != 2:
+            yield "has a warning that must say one of: after, before, ahead"
+        if warn.ahead is not None and review.due.before is None:
+            yield "has a warning ahead of what it counts back from, but it does not count back"
+    if review.chase is not None and review.chase.default < 1:
+        yield f"is chased every {review.chase.default}, which would be for ever at once"
+    yield from ("is passed on to nobody" for one in review.escalate if not one.to)
     for value in values_of(review):
-        timed = value is due.at
-        if not timed and value.unit not in SPANS:
-            yield f"{where} counts with {value.slug!r}, which is no length of time"
+        if value is review.due.at:
+            if value.unit is not Unit.CLOCK:
+                yield f"is due at {value.slug!r}, which is no time of day"
+        elif value.unit not in SPANS:
+            yield f"counts with {value.slug!r}, which is no length of time"
 
 
 def values_of(review: Review) -> tuple[ProtocolValue[Any], ...]:
@@ -275,5 +399,27 @@ def values_of(review: Review) -> tuple[ProtocolValue[Any], ...]:
 
 def _protocol(pathway: Pathway) -> Iterator[str]:
     for value in pathway.protocol:
+        where = f"protocol value {value.slug!r}"
         if not value.source:
-            yield f"protocol value {value.slug!r} names no source"
+            yield f"{where} names no source"
+        if isinstance(value.default, int) and not isinstance(value.default, bool):
+            if value.least is not None and value.default < value.least:
+                yield f"{where} is {value.default} by default, less than its least {value.least}"
+            if value.most is not None and value.default > value.most:
+                yield f"{where} is {value.default} by default, more than its most {value.most}"
+
+
+def _roles(pathway: Pathway) -> Iterator[str]:
+    """Every role is explained somewhere: with the shared ones, or by the pathway itself."""
+    known = {*SHARED, *pathway.roles}
+    used: dict[Role, str] = {}
+    for strand in pathway.strands:
+        used.update({one.waits_on: f"state {one.slug!r} waits on" for one in strand.states if one.waits_on})
+    for action in pathway.actions:
+        used.update(dict.fromkeys(action.by, f"action {action.slug!r} is for"))
+    for review in pathway.reviews:
+        told = (*review.owed_by, *(role for one in review.escalate for role in one.to))
+        used.update(dict.fromkeys(told, f"review {review.slug!r} tells"))
+    for role, where in used.items():
+        if role not in known:
+            yield f"{where} the role {role.slug!r}, which is declared neither in roles.py nor by the pathway"

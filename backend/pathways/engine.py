@@ -205,7 +205,7 @@ def _arrow(action: Action, strand: str, facts: CaseFacts) -> Move | None:
     found = action.move_from(strand, standing.state)
     if found is None or found.target != Target.BACK:
         return found
-    return found if found.otherwise is not None or not set(found.back_to).isdisjoint(standing.left) else None
+    return found if _back(standing.left, found) else None
 
 
 def _entry(action: Action, entered: Mapping[str, object]) -> object | None:
@@ -275,16 +275,23 @@ def _steps(pathway: Pathway, action: Action, facts: CaseFacts, about: str | None
         found = _arrow(action, slug, facts)
         if found is None:
             continue
-        if found.target == Target.BACK:
-            target, left = _back(standing.left, found)
-        else:
-            if found.target == Target.OPEN:
-                target = _open(pathway, action, facts, found, about)
-            else:
-                target = standing.state if found.target == Target.SAME else found.target
-            left = _remembered(pathway, slug, standing, target)
-        steps.append(Step(strand=slug, source=standing.state, target=target, left=left))
+        places = leads_to(pathway, found, standing)
+        if found.target == Target.OPEN:
+            target = _open(pathway, action, facts, found, about)
+            places = tuple(one for one in places if one.state == target)
+        steps.append(Step(strand=slug, source=standing.state, target=places[0].state, left=places[0].left))
     return tuple(steps)
+
+
+def leads_to(pathway: Pathway, arrow: Move, standing: Standing) -> tuple[Standing, ...]:
+    """Every place that an arrow may lead to from here, with what is then remembered; none where it cannot go back."""
+    if arrow.target == Target.BACK:
+        back = _back(standing.left, arrow)
+        return (back,) if back else ()
+    return tuple(
+        Standing(state=target, left=_remembered(pathway, arrow.strand, standing, target))
+        for target in arrow.targets(standing.state)
+    )
 
 
 def _open(pathway: Pathway, action: Action, facts: CaseFacts, arrow: Move, about: str | None) -> str:
@@ -297,14 +304,12 @@ def _open(pathway: Pathway, action: Action, facts: CaseFacts, arrow: Move, about
     return arrow.open_to[0]
 
 
-def _back(left: tuple[str, ...], arrow: Move) -> tuple[str, tuple[str, ...]]:
+def _back(left: tuple[str, ...], arrow: Move) -> Standing | None:
     """The latest state left that is among those allowed; what was remembered before it stays remembered."""
     for index in range(len(left) - 1, -1, -1):
         if left[index] in arrow.back_to:
-            return left[index], left[:index]
-    if arrow.otherwise is None:
-        raise LookupError(f"none of {arrow.back_to} was left, and the arrow names no other place")
-    return arrow.otherwise, ()
+            return Standing(state=left[index], left=left[:index])
+    return Standing(state=arrow.otherwise) if arrow.otherwise is not None else None
 
 
 def _remembered(pathway: Pathway, strand: str, standing: Standing, target: str) -> tuple[str, ...]:

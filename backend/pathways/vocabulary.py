@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from backend.actors import Actor
@@ -415,6 +416,43 @@ class Action:
         return all(one.optional for one in self.moves if one.strand == strand)
 
 
+def action(
+    slug: str,
+    title: str,
+    *moves: Move,
+    by: tuple[Role, ...],
+    needs: tuple[Guard, ...] = (),
+    asks: type | None = None,
+    sets: Mapping[str, str] | None = None,
+    clears: tuple[str, ...] = (),
+    records: tuple[str, ...] = (),
+    settles: tuple[str, ...] = (),
+    may_settle: tuple[str, ...] = (),
+    matter: str = "",
+    usually_from: str | None = None,
+    meaning: str = "",
+    cite: str = "",
+) -> Action:
+    """An action written as one reads it down a page: name, words, arrows, who, and the rest by name."""
+    return Action(
+        slug=slug,
+        title=title,
+        moves=moves,
+        by=by,
+        needs=needs,
+        asks=asks,
+        sets=sets or {},
+        clears=clears,
+        records=records,
+        settles=settles,
+        may_settle=may_settle,
+        matter=matter,
+        usually_from=usually_from,
+        meaning=meaning,
+        cite=cite,
+    )
+
+
 # --- reviews ----------------------------------------------------------------------------------------------------
 
 
@@ -609,7 +647,7 @@ class Pathway:
                 return one
         raise LookupError(f"{self.slug} has no state {state_slug!r}")
 
-    @property
+    @cached_property
     def return_states(self) -> frozenset[tuple[str, str]]:
         """(strand, state) pairs that some action leaves by going back: entering one remembers the state left."""
         return frozenset(
@@ -620,7 +658,7 @@ class Pathway:
             for source in one.sources
         )
 
-    @property
+    @cached_property
     def ended_states(self) -> frozenset[tuple[str, str]]:
         return frozenset((strand.slug, one.slug) for strand in self.strands for one in strand.states if one.final)
 
