@@ -167,6 +167,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+PROXIES = int(text("FOOTBRIDGE_PROXIES", "0"))  # of our own in front, each adding the caller to X-Forwarded-For
+CONTACT = text("FOOTBRIDGE_CONTACT", "")  # e-mail of whoever runs this; on every page and in security.txt
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IN_PRODUCTION else None
@@ -191,6 +193,7 @@ WHITENOISE_AUTOREFRESH = False
 # --- mail --------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = text("FOOTBRIDGE_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+PUBLIC_URL = text("FOOTBRIDGE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")  # what links in messages begin with
 DEFAULT_FROM_EMAIL = text("FOOTBRIDGE_EMAIL_FROM", "footbridge@localhost")
 
 # --- log: one line an event on standard error, no person's data --------------------------------------------------

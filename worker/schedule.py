@@ -3,6 +3,11 @@
 from typing import Any
 
 TIMETABLE: dict[str, dict[str, Any]] = {
+    "chase what is owed and send what is to be told, every 30 seconds": {
+        "task": "worker.tasks.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "show that the worker is consuming, every 20 seconds": {
         "task": "worker.tasks.heartbeat",
         "schedule": 20.0,

@@ -2,7 +2,10 @@
 
 from django.db import transaction
 
+from backend.actors import system_actor
+from backend.cases.commands.chasing import chase_reviews
 from backend.outbox import life
+from backend.outbox import relay as outbox
 from worker.app import app
 
 
@@ -11,3 +14,10 @@ def heartbeat() -> None:
     """Show that work sent through the queue is done."""
     with transaction.atomic():
         life.beat()
+
+
+@app.task(name="worker.tasks.sweep")  # type: ignore[untyped-decorator]
+def sweep() -> None:
+    """Chase what is owed, and send what that puts in the outbox."""
+    chase_reviews(by=system_actor("the sweep", purpose="chasing what is owed"))
+    outbox.relay()

@@ -7,9 +7,11 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from backend.cases.telling import register_kinds
         from backend.pathways.registry import registry
 
         registry()  # a wrong definition stops the start
+        register_kinds()
         register(_registers_are_complete)
 
 

@@ -16,6 +16,7 @@ from backend.walls.vocabulary import (
     everybody,
     held,
     of,
+    own,
 )
 
-__all__ = ["APPEND", "CHANGE", "EVERYTHING", "NOTHING", "READ", "Rows", "Wall", "everybody", "held", "of"]
+__all__ = ["APPEND", "CHANGE", "EVERYTHING", "NOTHING", "READ", "Rows", "Wall", "everybody", "held", "of", "own"]

@@ -14,15 +14,17 @@ class Kind(StrEnum):
     EVERYBODY = "everybody"  # reference data and the framework's own tables: no rows are hidden
     HELD = "held"  # the row has its own parties, kept by trigger from a table of stakes
     OF = "of"  # the row has the parties of the row it belongs to, copied by trigger
+    OWN = "own"  # the row is one organisation's own
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Which rows an organisation sees. ``stakes`` or ``parent`` names the foreign key that parties come from."""
+    """Which rows an organisation sees. ``stakes``, ``parent`` or ``column`` names where that comes from."""
 
     kind: Kind
     stakes: str = ""
     parent: str = ""
+    column: str = ""
 
 
 def everybody() -> Rows:
@@ -38,6 +40,11 @@ def held(*, stakes: str) -> Rows:
 def of(parent: str) -> Rows:
     """Rows that are seen by whoever sees the row that the foreign key ``parent`` points at."""
     return Rows(Kind.OF, parent=parent)
+
+
+def own(column: str) -> Rows:
+    """Rows that the one organisation named in ``column`` sees, and no other."""
+    return Rows(Kind.OWN, column=column)
 
 
 @dataclass(frozen=True, kw_only=True)
