@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,12 @@ def note(home: Home, name: str) -> int:
     return int(file.read_text(encoding="ascii"))
 
 
-def supervise(*programs: Program) -> Supervisor:
-    return Supervisor(programs, look_after=lambda: None)
+@contextmanager
+def supervise(*programs: Program) -> Iterator[Supervisor]:
+    supervisor = Supervisor(look_after=lambda: None)
+    with supervisor.running():
+        supervisor.start(*programs)
+        yield supervisor
 
 
 def watch_until(supervisor: Supervisor, true: Callable[[], bool]) -> None:
@@ -62,9 +67,8 @@ def watch_until(supervisor: Supervisor, true: Callable[[], bool]) -> None:
 def test_a_child_that_dies_is_started_again_and_it_is_said(
     home: Home, program: Callable[..., Program], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    supervisor = supervise(program("web", "echo $$ >> $HERE/starts; echo out of luck; exit 3"))
     starts = home.path / "starts"
-    with supervisor.running():
+    with supervise(program("web", "echo $$ >> $HERE/starts; echo out of luck; exit 3")) as supervisor:
         watch_until(supervisor, lambda: starts.exists() and len(starts.read_text().split()) >= 2)
     said = capsys.readouterr().err
     assert "The web process ended (exit status 3) and is started again now." in said
@@ -84,7 +88,7 @@ def test_the_pauses_between_starts_grow_to_a_limit_and_shrink_after_a_steady_tim
 def test_a_child_that_will_not_end_goes_with_all_it_started(home: Home, program: Callable[..., Program]) -> None:
     stubborn = "trap '' TERM INT HUP; sleep 60 & echo $! > $HERE/grandchild; echo $$ > $HERE/child; wait; sleep 60"
     began = time.monotonic()
-    with supervise(program("worker", stubborn)).running():
+    with supervise(program("worker", stubborn)):
         pids = [note(home, "child"), note(home, "grandchild")]
         assert all(map(alive, pids))
     assert wait_until(lambda: not any(map(alive, pids)), 1)
@@ -93,7 +97,7 @@ def test_a_child_that_will_not_end_goes_with_all_it_started(home: Home, program:
 
 def test_a_child_may_finish_what_it_does(home: Home, program: Callable[..., Program]) -> None:
     polite = "trap 'echo done > $HERE/finished; exit 0' TERM; echo $$ > $HERE/child; while :; do sleep 0.02; done"
-    with supervise(program("worker", polite)).running():
+    with supervise(program("worker", polite)):
         note(home, "child")
     assert (home.path / "finished").read_text() == "done\n"
 
@@ -102,7 +106,7 @@ def test_an_error_inside_ends_the_children(home: Home, program: Callable[..., Pr
     pids = []
 
     def run() -> None:
-        with supervise(program("web", "echo $$ > $HERE/child; sleep 60")).running():
+        with supervise(program("web", "echo $$ > $HERE/child; sleep 60")):
             pids.append(note(home, "child"))
             raise ZeroDivisionError
 
@@ -113,10 +117,10 @@ def test_an_error_inside_ends_the_children(home: Home, program: Callable[..., Pr
 
 
 def test_a_child_that_cannot_start_is_shown_with_what_it_said(program: Callable[..., Program]) -> None:
-    supervisor = supervise(program("web", "sleep 60"), program("worker", "echo no module named luck >&2; exit 1"))
+    broken = program("worker", "echo no module named luck >&2; exit 1")
     with (
         pytest.raises(EntryError, match=r"The worker process ended while it was starting \(exit status 1\)") as refused,
-        supervisor.running(),
+        supervise(program("web", "sleep 60"), broken) as supervisor,
     ):
         supervisor.wait_for(lambda: False, 10, what="nothing answered")
     assert refused.value.detail == ("no module named luck",)
@@ -124,23 +128,21 @@ def test_a_child_that_cannot_start_is_shown_with_what_it_said(program: Callable[
 
 def test_only_this_starts_lines_are_shown(home: Home, program: Callable[..., Program]) -> None:
     (home.log / "web.log").write_text("an old trouble\n", encoding="utf-8")
-    supervisor = supervise(program("web", "echo the new one; exit 1"))
-    with pytest.raises(EntryError) as refused, supervisor.running():
+    with pytest.raises(EntryError) as refused, supervise(program("web", "echo the new one; exit 1")) as supervisor:
         supervisor.wait_for(lambda: False, 10, what="nothing answered")
     assert refused.value.detail == ("the new one",)
 
 
 def test_waiting_for_an_answer_has_an_end(program: Callable[..., Program]) -> None:
-    supervisor = supervise(program("web", "echo thinking; sleep 60"))
-    with pytest.raises(EntryError, match="nothing answered within 0 s") as refused, supervisor.running():
+    thinking = program("web", "echo thinking; sleep 60")
+    with pytest.raises(EntryError, match="nothing answered within 0 s") as refused, supervise(thinking) as supervisor:
         supervisor.wait_for(lambda: False, 0.3, what="nothing answered")
     assert refused.value.detail == ("thinking",)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_while_starting_ends_the_run(program: Callable[..., Program], number: signal.Signals) -> None:
-    supervisor = supervise(program("web", "sleep 60"))
-    with supervisor.running():
+    with supervise(program("web", "sleep 60")) as supervisor:
         threading.Timer(0.1, os.kill, (os.getpid(), number)).start()
         assert not supervisor.wait_for(lambda: False, 10, what="nothing answered")
 
@@ -159,7 +161,9 @@ program = Program(
     home / "web.log",
     home / "locks" / "demo.web",
 )
-with Supervisor([program], look_after=lambda: None).running():
+supervisor = Supervisor(look_after=lambda: None)
+with supervisor.running():
+    supervisor.start(program)
     time.sleep(60)
 """
     victim = subprocess.Popen([sys.executable, "-c", script])

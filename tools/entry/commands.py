@@ -110,10 +110,10 @@ def run(arguments: list[str]) -> int:
             application = _application(caller, python, port, stack)
             _prepare(application, stack)
             if caller.wants_invented_people and has_command("seed_demo"):
-                application.manage("seed_demo", "--if-empty")
-            supervisor = Supervisor(application.programs(stack), look_after=lambda: _look_after(stack))
+                stack.once("seed", "", lambda: application.manage("seed_demo", "--if-empty"))
+            supervisor = Supervisor(look_after=lambda: _look_after(stack))
             with supervisor.running():
-                if _wait_ready(supervisor, application):
+                if _start(supervisor, application, stack):
                     answer(f"Footbridge is running at {application.url}")
                     if caller.wants_invented_people and has_command("demo_sign_ins"):
                         answer(application.manage("demo_sign_ins").rstrip())
@@ -146,10 +146,15 @@ def manage(arguments: list[str]) -> int:
     python = python_environment(caller.home, "run")
     with Stack(caller.home, Purpose.DEMO, caller.outside.needs) as stack:
         application = _application(caller, python, _port(must_be_free=False), stack)
-        if not caller.outside.databases and arguments and arguments[0] not in NEED_NO_SCHEMA:
-            _prepare(application, stack, only_if_code_changed=True)
-        command = application.manage_command(*arguments)
-        return attend(command, environ=application.environ("manage"), cwd=Path.cwd())
+        name = arguments[0] if arguments else "help"
+        if not caller.outside.databases and name not in NEED_NO_SCHEMA:
+            _prepare(application, stack)
+        if name in CHANGE_THE_SCHEMA:
+            stack.forget_what_was_done()
+        environ = application.environ("manage")
+        if stack.needs.postgres:
+            environ["PATH"] = f"{stack.postgres.programs}{os.pathsep}{environ['PATH']}"  # dbshell looks for psql
+        return attend(application.manage_command(*arguments), environ=environ, cwd=Path.cwd())
 
 
 def check(arguments: list[str]) -> int:
@@ -181,22 +186,13 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "fix": fix,
     "lock": lock,
 }
-# These work before the schema is there, or are about to make it.
-NEED_NO_SCHEMA = frozenset(
-    {
-        "prepare",
-        "help",
-        "--help",
-        "-h",
-        "version",
-        "--version",
-        "check",
-        "check_identifier",
-        "makemigrations",
-        "migrate",
-    }
-    | {"showmigrations", "sqlmigrate", "optimizemigration", "squashmigrations", "diffsettings", "collectstatic"}
+CHANGE_THE_SCHEMA = frozenset({"migrate", "flush", "dbshell", "prepare"})
+"""After these, the next command that needs the schema brings it into step again."""
+NEED_NO_SCHEMA = CHANGE_THE_SCHEMA | frozenset(
+    {"help", "--help", "-h", "version", "--version", "check", "check_identifier", "makemigrations", "showmigrations"}
+    | {"sqlmigrate", "optimizemigration", "squashmigrations", "diffsettings", "collectstatic"}
 )
+"""These work without one."""
 
 
 def _check_main_job(caller: Caller) -> int:
@@ -206,9 +202,9 @@ def _check_main_job(caller: Caller) -> int:
     with Stack(caller.home, Purpose.CHECK, caller.outside.needs) as stack:
         application = _application(caller, python, port, stack)
         _prepare(application, stack)
-        supervisor = Supervisor(application.programs(stack), look_after=lambda: _look_after(stack))
+        supervisor = Supervisor(look_after=lambda: _look_after(stack))
         with supervisor.running():
-            if not _wait_ready(supervisor, application):
+            if not _start(supervisor, application, stack):
                 return 128 + signal.SIGINT
             if not has_command("check_main_job"):
                 answer(f"Everything started and {application.url}/readyz answers, but the main job is not built yet.")
@@ -232,18 +228,22 @@ def _for_tools() -> Iterator[Application]:
         yield _application(caller, python, DEFAULT_PORT, stack)
 
 
-def _prepare(application: Application, stack: Stack, *, only_if_code_changed: bool = False) -> None:
-    stamp = stack.folder / "prepared"
-    digest = digest_of_code()
-    if only_if_code_changed and stamp.exists() and stamp.read_text(encoding="ascii") == digest:
-        return
-    application.manage("prepare")
-    stamp.write_text(digest, encoding="ascii")
+def _prepare(application: Application, stack: Stack) -> None:
+    stack.once("prepare", digest_of_code(), application.prepare)
 
 
-def _wait_ready(supervisor: Supervisor, application: Application) -> bool:
-    """False where a signal came first."""
-    return supervisor.wait_for(application.ready, READY_SECONDS, what=f"{application.url}/readyz did not answer 200")
+def _start(supervisor: Supervisor, application: Application, stack: Stack) -> bool:
+    """Start the programs. False where a signal came before the web process answered.
+
+    The web process comes first and has the processors to itself: somebody may be waiting for a page.
+    """
+    web, *others = application.programs(stack)
+    supervisor.start(web)
+    what = f"{application.url}/readyz did not answer 200"
+    if not supervisor.wait_for(application.ready, READY_SECONDS, what=what):
+        return False
+    supervisor.start(*others)
+    return True
 
 
 def _look_after(stack: Stack) -> None:

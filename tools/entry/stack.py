@@ -4,8 +4,10 @@ The first command that needs a stack starts its servers and the last one out sto
 as gone, since the kernel lets go of its locks; servers it leaves behind are used, and stopped, by the next command.
 """
 
+import hashlib
 import os
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
@@ -93,6 +95,25 @@ class Stack:
         """Start again what has died; the names of what had to be started. It comes back at its address if it can."""
         with self._turn():
             return self._start_missing()
+
+    def once(self, what: str, version: str, action: Callable[[], object]) -> None:
+        """Run ``action`` unless it was done on this very cluster for this ``version``.
+
+        On an outside database it is done every time: others may have changed that since.
+        """
+        if not self.needs.postgres:
+            action()
+            return
+        stamp = self.folder / f"done-{what}"
+        wanted = hashlib.sha256(f"{self.postgres.state['superuser']}{version}".encode()).hexdigest()
+        if not stamp.exists() or stamp.read_text(encoding="ascii") != wanted:
+            action()
+            stamp.write_text(wanted, encoding="ascii")
+
+    def forget_what_was_done(self) -> None:
+        """Let :meth:`once` do everything again."""
+        for stamp in self.folder.glob("done-*"):
+            stamp.unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Remove all data of this stack. Raises EntryError while another command works with it."""

@@ -119,23 +119,28 @@ class Child:
 class Supervisor:
     """Starts programs and watches them until a signal ends the run."""
 
-    def __init__(self, programs: Sequence[Program], *, look_after: Callable[[], None]) -> None:
+    def __init__(self, *, look_after: Callable[[], None]) -> None:
         """``look_after`` is called about every two seconds, for whatever else must stay alive."""
-        self.children = [Child(program) for program in programs]
+        self.children: list[Child] = []
         self._look_after = look_after
         self._stopping = False
         self._signals = 0
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Start the programs; end them, whatever happens inside."""
+        """Heed signals, and in the end, whatever happens inside, end every program that was started."""
         with self._heeding_signals():
             try:
-                for child in self.children:
-                    child.start()
                 yield
             finally:
                 self._end_all()
+
+    def start(self, *programs: Program) -> None:
+        """Start programs and keep them among those that are watched."""
+        for program in programs:
+            child = Child(program)
+            self.children.append(child)
+            child.start()
 
     def wait_for(self, ready: Callable[[], bool], seconds: float, *, what: str) -> bool:
         """Wait for ``ready``; False where a signal came first. A child that dies meanwhile is an EntryError."""
@@ -145,8 +150,8 @@ class Supervisor:
             if self._stopping:
                 return False
             if time.monotonic() > end:
-                web = self.children[0]
-                raise EntryError(f"{what} within {seconds:.0f} s. {web.program.log} ends:", detail=web.said())
+                last = self.children[-1]
+                raise EntryError(f"{what} within {seconds:.0f} s. {last.program.log} ends:", detail=last.said())
             self._sleep(0.05)
         self._refuse_dead()
         return not self._stopping
