@@ -10,7 +10,7 @@ from django.db.models import Q
 from oauth2_provider.models import AbstractApplication
 
 from backend.actors import Actor, ActorKind, Registration
-from backend.walls import CHANGE, READ, Wall, everybody
+from backend.walls import APPEND, CHANGE, READ, Wall, everybody
 
 
 class Organisation(models.Model):
@@ -202,6 +202,36 @@ class Membership(models.Model):
         )
 
 
+class SignInAttempt(models.Model):
+    """One try to sign in, by a known account or not.
+
+    What was typed as the e-mail address is kept as a keyed digest only: people type passwords into the wrong box.
+    """
+
+    wall = Wall(rows=everybody(), app=APPEND, auditor=READ, frozen=True)
+
+    class Outcome(models.TextChoices):
+        RIGHT = "right", "The password was right"
+        WRONG = "wrong", "Unknown account, wrong password or closed account"
+        HELD = "held", "Not looked at: too many tries"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    account = models.CharField(max_length=64)
+    address = models.GenericIPAddressField(null=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-at"], name="sign_ins_of_an_account"),
+            models.Index(fields=["address", "-at"], name="sign_ins_from_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} at {self.at}"
+
+
 class ApiClient(AbstractApplication):  # type: ignore[misc]  # django-oauth-toolkit ships no types
     """Another organisation's system. Its organisation and roles come from here and never from the request."""
 
@@ -229,6 +259,7 @@ __all__ = [
     "ApiClient",
     "Membership",
     "Organisation",
+    "SignInAttempt",
     "Site",
     "SiteOrganisation",
     "SiteProtocolValue",
