@@ -14,6 +14,7 @@ from backend.pathways.vocabulary import (
     Action,
     Due,
     From,
+    Opening,
     Pathway,
     ProtocolValue,
     Review,
@@ -329,13 +330,17 @@ def _openings(pathway: Pathway, review: Review) -> Iterator[str]:
 
 
 def _measure_points(pathway: Pathway) -> Iterator[str]:
-    """A measure point nobody chases is forgotten: some review opens as it does."""
-    chased = {opening for review in pathway.reviews for opening in review.opens}
+    """A measure point nobody chases is forgotten: some review opens where it does."""
+    chased = {where for review in pathway.reviews for opening in review.opens for where in _places(opening)}
     for point in pathway.measure_points:
         if not point.instruments:
             yield f"measure point {point.slug!r} names no instrument"
-        if not chased.issuperset(point.opens):
+        if not chased.issuperset(where for opening in point.opens for where in _places(opening)):
             yield f"measure point {point.slug!r} opens where no review does, so nobody would chase it"
+
+
+def _places(opening: Opening) -> tuple[str, ...]:
+    return (*opening.on_entering, *opening.after, *((opening.anchor,) if opening.anchor else ()))
 
 
 def _due(pathway: Pathway, review: Review) -> Iterator[str]:

@@ -591,7 +591,7 @@ class Span:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasurePoint:
-    """A moment at which outcome measures are due: baseline, mid, end. A review with the same opening chases it."""
+    """A moment at which outcome measures are due: baseline, mid, end. A review that opens there chases it."""
 
     slug: str
     title: str
