@@ -273,6 +273,14 @@ class ConsentRecorded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharingStopped:
+    """What follows when somebody takes back their consent to share."""
+
+    stopped_with: str = ask("With whom was sharing stopped?")
+    officer_told_of: str | None = ask("What was the officer told that the law still needs?", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Willingness:
     """The person has expressed willingness to comply with the requirement (Sentencing Act 2020 Sch 9 para 17(4))."""
 

@@ -221,11 +221,10 @@ class ApplicationFailed(Choice):
 
 
 class OrderEnded(Choice):
-    """Why an order, or the requirement in it, came to an end otherwise than by its own course."""
+    """Why an order came to an end otherwise than by its own course."""
 
     REVOKED_GOOD_PROGRESS = "revoked_good_progress", "Revoked: good progress"
     REVOKED = "revoked", "Revoked for another reason"
-    CANCELLED = "cancelled", "The treatment requirement was cancelled or withdrawn"
     RESENTENCED = "resentenced", "Re-sentenced"
     ACTIVATED = "activated", "Suspended sentence activated for a further offence"
     UNWILLING = "unwilling", "Unwilling to comply as amended: revoked"

@@ -103,6 +103,23 @@ class OrderCorrected:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExceptionLookedAt:
+    """A clinical lead looks at an order that was made with no assessment on file."""
+
+    treatable: bool = ask("Can this service give the treatment that the order names?")
+    report_considered: bool = ask(
+        "Was a practitioner's report considered?", cite="Sch 10 para 19, Sch 16 para 26", default=False
+    )
+    note: str | None = ask("Clinical note", long=True, restricted=True, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRechecked:
+    defects: tuple[OrderDefect, ...] = ask("Defects found", default=())
+    note: str | None = ask("Note", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CopyReceived:
     received_on: dt.date | None = ask("Received on", default=None)
 
@@ -180,6 +197,15 @@ class AreaChanged:
 class OrderOver:
     reason: OrderEnded = ask("Why did it end?")
     ended_on: dt.date | None = ask("Date it ended", default=None)
+    court: str | None = ask("Court", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementCancelled:
+    """The court took the treatment requirement out of the order, or a result withdrew it."""
+
+    ended_on: dt.date | None = ask("Date it ended", default=None)
+    good_progress: bool | None = ask("Was good progress the reason?", default=None)
     court: str | None = ask("Court", default=None)
 
 

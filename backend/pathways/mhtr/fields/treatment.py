@@ -15,6 +15,7 @@ from .choices import (
     ContactMethod,
     FeedbackAt,
     InPatientBasis,
+    MeasureStage,
     Missed,
     Onward,
     Place,
@@ -36,6 +37,12 @@ class ContactTried:
     reached: bool = ask("Was the person reached?")
     method: ContactMethod = ask("How?")
     note: str | None = ask("Note", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoContactReported:
+    who: str = ask("Whom at probation did you tell?")
+    what_next: str | None = ask("What was agreed", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +107,7 @@ class LateStartExplained:
 @dataclass(frozen=True, kw_only=True)
 class MeasuresTaken:
     scores: tuple[Score, ...] = ask("Measures", restricted=True, least=1, most=20)
-    stage: str | None = ask("Stage", hint="Screen, start, session, mid or end", default=None)
-    alarming: bool = ask("Is any score reliably worse, or a risk item positive?", default=False)
+    stage: MeasureStage | None = ask("Stage", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
