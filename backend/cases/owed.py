@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from backend.actors import Actor
 from backend.cases.facts import happening_of
 from backend.cases.models import Case, CaseEvent, Chase, Review
+from backend.outbox import wake
 from backend.pathways import reviews
 from backend.pathways.timetables import Timetable
 from backend.pathways.vocabulary import CaseFacts, Pathway
@@ -41,7 +42,9 @@ def follow(
         row = rows[moved.review.id]
         _set_timetable(row, moved.timetable)
         row.save(update_fields=["due_at", *_TIMETABLE])
-    Review.objects.bulk_create(_opened(case, one, event, now) for one in change.opened)
+    opened = Review.objects.bulk_create(_opened(case, one, event, now) for one in change.opened)
+    if any(one.next_at is not None and one.next_at <= now for one in opened):
+        wake.worker_after_commit()
 
 
 def _as_known(rows: Iterable[Review]) -> list[reviews.OpenReview]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import threading
+import time
 import uuid
 from collections import Counter
 from io import StringIO
@@ -15,11 +16,11 @@ from pytest_django import Settings
 
 from backend import clock
 from backend.actors import system_actor
-from backend.cases.commands import chasing
+from backend.cases.commands import chasing, perform
 from backend.cases.commands.chasing import chase_reviews, next_digest
 from backend.cases.models import Case, Chase, Review
 from backend.database import Role
-from backend.outbox import relay
+from backend.outbox import relay, wake
 from backend.outbox.models import Letter, Message
 from backend.walls.context import speaking_for
 from tests import cast
@@ -338,3 +339,26 @@ def test_unknown_kinds_of_message_are_a_fault_and_not_silence(committed: str) ->
         )  # fmt: skip
         with pytest.raises(KeyError):
             relay.relay(now=now)
+
+
+def test_work_that_is_due_at_once_wakes_the_worker_when_it_is_committed_and_not_before(
+    committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(wake, "_wake", lambda: woken.append("woken"))
+    with speaking_for(cast.AMARA.actor):
+        case = a_toy_case(hearing_at=(clock.now() + dt.timedelta(minutes=1)).isoformat())
+        assert woken == []
+        do(case, "match", cast.AMARA, mentor="Jo", knows_person=False)  # the letter was due the day before the hearing
+        assert woken == []
+    assert woken == ["woken"]
+
+
+def test_a_broker_that_is_away_keeps_nobody_waiting(committed: str) -> None:
+    begun = time.monotonic()
+    with speaking_for(cast.AMARA.actor):
+        wake.worker_after_commit()
+    assert time.monotonic() - begun < 1
+    for thread in threading.enumerate():
+        if thread.name == "wake the worker":
+            thread.join(timeout=30)
