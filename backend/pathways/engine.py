@@ -117,15 +117,15 @@ def decide(
 def available(pathway: Pathway, facts: CaseFacts, *, by: Actor, now: dt.datetime) -> tuple[Availability, ...]:
     """Every action of the pathway as this actor finds it now; guards about the entry wait for the form.
 
-    ``in_reach`` tells actions that the case's place and the actor's role allow from those that belong elsewhere.
+    ``in_reach`` tells actions that the case's place and the actor's role allow from those that belong elsewhere. What
+    begins a strand is left out once that has begun: it will not come again.
     """
     situation = Situation(facts=facts, by=by, at=now, now=now)
     offered = []
-    begun = any(standing.state != START for standing in facts.strands.values())
     for action in pathway.actions:
-        if action.opens and begun:
-            continue
         place = _where_it_stands(pathway, action, facts)
+        if action.opens and place:
+            continue
         role = () if by.holds(*(one.slug for one in action.by)) else (_wrong_role(action),)
         guards = tuple(_unmet(one) for one in action.needs if one.asks is Asks.CASE and not _holds(one, situation))
         items = _nothing_to_settle(pathway, action, facts)
