@@ -204,7 +204,8 @@ def _put_right(tree: object, start: str, problems: Problems) -> object:
             _too_deep(start)
         for key, value in list(_members(container)):
             if isinstance(value, dict | list):
-                waiting.append((value, _Step(step, key, depth)))
+                if value:
+                    waiting.append((value, _Step(step, key, depth)))
             elif isinstance(value, _Misgiven):
                 container[key] = None
                 problems.add(_Step(step, key, depth).path(start), value.sentence, left_out=True)

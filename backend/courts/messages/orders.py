@@ -41,10 +41,9 @@ class _Merged:
     offences: list[OffenceLine] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
 
-    def stands_under(self, offences: list[OffenceLine]) -> bool:
-        keys = {offence.offence_id or offence.where for offence in offences}
-        mine = {offence.offence_id or offence.where for offence in self.offences}
-        return bool(keys & mine) or not (keys or mine)
+    def offence_keys(self) -> frozenset[str]:
+        """The offences it stands under; of a result that stands under none, one empty text."""
+        return frozenset(offence.offence_id or offence.where for offence in self.offences) or frozenset({""})
 
 
 @dataclass(slots=True)
@@ -87,12 +86,19 @@ class _Interpreter:
         self.notices = [merged for merged in self.merged if merged.result.code in codes.NOTICES]
         self.youth_orders = [merged for merged in self.merged if merged.result.code in codes.YOUTH_ORDERS]
         self.heads = [*self.orders, *self.notices, *self.youth_orders]
+        self.head_set = frozenset(self.heads)
+        self.order_set = frozenset(self.orders)
+        self.heads_of_offence: dict[str, list[_Merged]] = {}
+        for head in self.heads:
+            for key in head.offence_keys():
+                self.heads_of_offence.setdefault(key, []).append(head)
+        self.found_on_offence: dict[object, tuple[_Merged | None, str]] = {}
 
     # --- one result from many copies ------------------------------------------------------------------------------
 
     def _merge(self) -> list[_Merged]:
         known: dict[object, _Merged] = {}
-        for line in sorted(self.person.lines, key=lambda line: line.listed_as_deleted):
+        for line in self.person.lines:
             result = line.result
             key: object = result.result_id or dataclasses.replace(result, where="")
             merged = known.get(key)
@@ -139,27 +145,33 @@ class _Interpreter:
     def _head_by_id(self, merged: _Merged) -> _Merged | None:
         result = merged.result
         root = self.by_id.get(result.root_id)
-        if root is not None and root is not merged and root in self.heads:
+        if root is not None and root is not merged and root in self.head_set:
             return root
         step: _Merged | None = merged
         for _ in range(_LONGEST_CHAIN):
             step = self.by_id.get(step.result.parent_id) if step else None
             if step is None:
                 break
-            if step in self.heads:
+            if step in self.head_set:
                 return step
         return None
 
     def _head_on_offence(self, merged: _Merged) -> tuple[_Merged | None, str]:
         """The order on the same offence, or why it cannot be told."""
         result = merged.result
-        near = [head for head in self.heads if head.stands_under(merged.offences)]
+        asked = (merged.offence_keys(), result.withdrawn, result.root_type_id, result.parent_type_id)
+        if asked not in self.found_on_offence:
+            self.found_on_offence[asked] = self._search_offences(merged.offence_keys(), result)
+        return self.found_on_offence[asked]
+
+    def _search_offences(self, keys: frozenset[str], result: CourtResult) -> tuple[_Merged | None, str]:
+        near = list(dict.fromkeys(head for key in sorted(keys) for head in self.heads_of_offence.get(key, ())))
         near = [head for head in near if head.result.withdrawn == result.withdrawn] or near
         types = {result.root_type_id, result.parent_type_id} - {""}
         typed = [head for head in near if head.result.type_id in types]
         if not typed and codes.is_head_type(result.root_type_id):
             near = []
-        orders = [head for head in near if head in self.orders]
+        orders = [head for head in near if head in self.order_set]
         for candidates in (typed, orders, near):
             if len(candidates) == 1:
                 return candidates[0], ""

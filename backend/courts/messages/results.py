@@ -31,13 +31,12 @@ class ResultLine:
     listed_as_deleted: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ResultedPerson:
     """A person of a results message with their case references and result lines, gathered from all places."""
 
     defendant: Defendant
     youth: bool
-    ids: set[str]
     references: list[str] = field(default_factory=list)
     lines: list[ResultLine] = field(default_factory=list)
 
@@ -49,44 +48,46 @@ class ResultedMessage:
     place: Place
     share: Share
     people: list[ResultedPerson] = field(default_factory=list)
+    _by_id: dict[str, list[ResultedPerson]] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str, dt.date], ResultedPerson] = field(default_factory=dict)
 
     def person(self, defendant: Defendant, *, youth: bool | None, extra_ids: tuple[str, ...] = ()) -> ResultedPerson:
         """The entry of a person, the same however often the message names them.
 
-        Two mentions are one person where they share an id and the names agree, or where full name and date of birth
-        are the same.
+        Two mentions are one person where they share an id and a name or a date of birth, or where both full name and
+        date of birth are the same. An id alone is not enough: careless messages give one to several people.
         """
-        ids = {
-            found
-            for found in (defendant.identifiers.defendant_id, defendant.identifiers.master_defendant_id, *extra_ids)
-            if found
-        }
-        for known in self.people:
-            if _same_person(known, defendant, ids):
-                known.defendant = people.combined(known.defendant, defendant)
-                known.ids |= ids
-                known.youth = known.youth or bool(youth)
-                return known
-        added = ResultedPerson(defendant=defendant, youth=bool(youth), ids=ids)
-        self.people.append(added)
-        return added
+        own = (defendant.identifiers.defendant_id, defendant.identifiers.master_defendant_id)
+        ids = [found for found in dict.fromkeys((*own, *extra_ids)) if found]
+        known = next((person for one in ids for person in self._by_id.get(one, ()) if _agree(person, defendant)), None)
+        if known is None and defendant.date_of_birth:
+            known = self._by_name.get((*_name(defendant), defendant.date_of_birth))
+        if known is None:
+            known = ResultedPerson(defendant=defendant, youth=False)
+            self.people.append(known)
+        known.defendant = people.combined(known.defendant, defendant)
+        known.youth = known.youth or bool(youth)
+        for one in ids:
+            named = self._by_id.setdefault(one, [])
+            if known not in named:
+                named.append(known)
+        if defendant.date_of_birth:
+            self._by_name.setdefault((*_name(defendant), defendant.date_of_birth), known)
+        return known
 
     def person_with_id(self, identifier: str) -> ResultedPerson | None:
         """The one person whom an id names, None where it names nobody or, in a careless message, several."""
-        named = [person for person in self.people if identifier and identifier in person.ids]
+        named = self._by_id.get(identifier, [])
         return named[0] if len(named) == 1 else None
 
 
-def _same_person(known: ResultedPerson, defendant: Defendant, ids: set[str]) -> bool:
-    one, other = known.defendant, defendant
-    same_birth = one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
-    same_name = (one.first_name.casefold(), one.last_name.casefold()) == (
-        other.first_name.casefold(),
-        other.last_name.casefold(),
-    )
-    if known.ids & ids:
-        return same_name or same_birth
-    return same_name and same_birth
+def _name(defendant: Defendant) -> tuple[str, str]:
+    return defendant.first_name.casefold(), defendant.last_name.casefold()
+
+
+def _agree(known: ResultedPerson, defendant: Defendant) -> bool:
+    born = known.defendant.date_of_birth
+    return _name(known.defendant) == _name(defendant) or (born is not None and born == defendant.date_of_birth)
 
 
 # --- single objects -----------------------------------------------------------------------------------------------
@@ -301,7 +302,10 @@ def _add_apart(message: ResultedMessage, places: list[Place], *, deleted: bool) 
 
 
 def add_results_apart(message: ResultedMessage, hearing: Place) -> None:
-    """Add the results that a hearing lists outside its cases: of the defendant as a whole, and those deleted."""
+    """Add the results that a hearing lists outside its cases: of the defendant as a whole, and those deleted.
+
+    This comes last: whom they concern, and whether a deleted result was replaced, shows from the rest.
+    """
     _add_apart(message, hearing.members("defendantJudicialResults"), deleted=False)
     removed = hearing.member("deletedJudicialResults")
     for key in removed.value if isinstance(removed.value, dict) else ():

@@ -1,5 +1,6 @@
 """Adding a shape is adding a file."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from backend.courts.messages.places import Place
 from backend.courts.messages.problems import Problems
 from backend.courts.messages.registry import list_shapes, results_shapes
 from backend.courts.messages.shape import Source
-from tests.courts.messages.examples import OUR_LISTS, OUR_RESULTS, PUBLIC_LISTS, PUBLIC_RESULTS
+from tests.courts.messages.examples import OUR_LISTS, OUR_RESULTS, PUBLIC_LISTS, PUBLIC_RESULTS, SAMPLES
 
 EVERY_SAMPLE = sorted(
     path for folder in (PUBLIC_LISTS, PUBLIC_RESULTS, OUR_LISTS, OUR_RESULTS) for path in folder.iterdir()
@@ -118,3 +119,9 @@ def test_a_file_there_that_names_no_shape_stops_the_start(folder_of_shapes: Path
 
     with pytest.raises(TypeError, match="added_nothing names no SHAPE"):
         list_shapes()
+
+
+def test_reading_needs_no_database_and_no_settings() -> None:
+    code = "import sys, backend.courts.messages; sys.exit('django' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=SAMPLES.parent, check=False).returncode == 0
