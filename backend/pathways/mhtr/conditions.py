@@ -10,6 +10,7 @@ from . import history, protocol
 from .fields import before_sentence as before
 from .fields import legal, order, treatment
 from .fields.choices import ConsentAnswer, ConsentKind, Onward, ReviewKind
+from .fields.choices_of_law import OrderType
 from .orders import order_made
 
 
@@ -71,9 +72,9 @@ def no_officer_named(asked: Situation) -> bool:
 
 def order_is_defective(asked: Situation) -> bool:
     """Whether any check of the order fails; of what was just entered, where no room has kept the order yet."""
-    found = asked.fact(ORDER)
-    if found is None and isinstance(asked.entered, order.Order):
-        found = order_made(asked.entered)
+    found, entry = asked.fact(ORDER), asked.entered
+    if found is None and isinstance(entry, order.Order) and entry.order_type is not OrderType.YOUTH:
+        found = order_made(entry)
     return found is not None and bool(found.failed)
 
 
