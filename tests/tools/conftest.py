@@ -95,10 +95,11 @@ def stack(home: Home) -> Iterator[Callable[..., Stack]]:
 def footbridge(caller: None) -> Callable[..., "subprocess.CompletedProcess[str]"]:
     """Calls the entry as a person would, with the same Python."""
 
-    def call(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    def call(*arguments: str, cwd: Path | None = None, **environ: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [ROOT / "footbridge", *arguments],
             env={**os.environ, "FOOTBRIDGE_PYTHON": sys.executable, **environ},
+            cwd=cwd,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

@@ -230,6 +230,16 @@ def test_data_of_another_version_is_refused_with_what_to_do(cluster: Callable[..
     assert tests.running(), "data of tests is made anew without asking"
 
 
+def test_databases_that_killed_tests_left_are_dropped_and_no_other(cluster: Callable[..., Cluster]) -> None:
+    server = cluster()
+    server.start()
+    for name in ("footbridge_own_1", "footbridge_template_1"):
+        server.sql(f"CREATE DATABASE {name}", database="postgres")
+    server.drop_databases("footbridge_own_")
+    names = server.sql("SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1").split()
+    assert names == ["footbridge", "footbridge_template_1", "postgres"]
+
+
 def test_a_start_killed_half_way_is_not_taken_up(cluster: Callable[..., Cluster]) -> None:
     server = cluster(throwaway=False)
     draft = server.folder.with_name("postgres.new")

@@ -57,7 +57,12 @@ def supervise(*programs: Program) -> Iterator[Supervisor]:
 
 def watch_until(supervisor: Supervisor, true: Callable[[], bool]) -> None:
     """Watch as a run does, until ``true`` holds; then end it as Ctrl-C would."""
-    thread = threading.Thread(target=lambda: (wait_until(true, 10), os.kill(os.getpid(), signal.SIGINT)))
+
+    def press() -> None:
+        wait_until(true, 10)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=press)
     thread.start()
     supervisor.watch()
     thread.join()

@@ -26,6 +26,9 @@ from tools.entry.supervisor import Supervisor
 DEFAULT_PORT = 8000
 READY_SECONDS = 60
 
+LEFT_BY_KILLED_TESTS = ("footbridge_suite_", "footbridge_own_")
+"""What tests call the databases that they drop again (tests/conftest.py). A killed run leaves its behind."""
+
 HELP = """\
 Footbridge: case management for people whose mental health and the justice system meet.
 
@@ -133,6 +136,8 @@ def test(arguments: list[str]) -> int:
     python = python_environment(caller.home, "dev")
     chromium = find_chromium()
     with Stack(caller.home, Purpose.TEST, caller.outside.needs) as stack:
+        if stack.needs.postgres:
+            stack.postgres.drop_databases(*LEFT_BY_KILLED_TESTS)
         application = _application(caller, python, DEFAULT_PORT, stack)
         environ = application.environ("tests") | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         if chromium is not None:

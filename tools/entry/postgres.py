@@ -95,6 +95,12 @@ class Cluster(Server):
             raise EntryError("PostgreSQL refused what the set-up asked of it.", detail=done.stdout.splitlines()[-20:])
         return done.stdout
 
+    def drop_databases(self, *prefixes: str) -> None:
+        """Drop the databases whose names begin so. Nobody may be working in them."""
+        for name in self.sql("SELECT datname FROM pg_database", database="postgres").split():
+            if name.startswith(prefixes):
+                self.sql(f'DROP DATABASE "{name}" WITH (FORCE)', database="postgres")
+
     @property
     def programs(self) -> Path:
         """The folder of psql and its like."""

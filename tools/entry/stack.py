@@ -25,6 +25,9 @@ from tools.entry.processes import end_left_over, signals_held_back
 from tools.entry.redis import Broker
 from tools.entry.server import Server
 
+TOLD_SECONDS = 1.0
+"""A start quicker than this is not worth a line."""
+
 
 class Purpose(Enum):
     """What a stack is for, which says how its data is treated."""
@@ -83,8 +86,9 @@ class Stack:
             except BaseException:
                 self._leave()
                 raise
-        if started:
-            progress(f"{' and '.join(started)} started in {time.monotonic() - began:.1f} s.")
+        seconds = time.monotonic() - began
+        if started and seconds > TOLD_SECONDS:
+            progress(f"{' and '.join(started)} started in {seconds:.1f} s.")
         return self
 
     def __exit__(self, *_: object) -> None:
