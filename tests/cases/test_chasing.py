@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from backend import clock
 from backend.actors import system_actor
-from backend.cases.commands import chasing, perform
+from backend.cases.commands import chasing
 from backend.cases.commands.chasing import chase_reviews, next_digest
 from backend.cases.models import Case, Chase, Review
 from backend.database import Role
