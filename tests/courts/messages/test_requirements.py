@@ -68,6 +68,27 @@ def test_a_requirement_without_ids_belongs_to_the_order_on_its_offence() -> None
     assert reading.problems == ()
 
 
+def test_a_requirement_without_ids_belongs_to_a_deleted_order_where_no_other_is_there() -> None:
+    bare = treatment(root=None, parentJudicialResultId=None)
+
+    order = only_order(as_results(resulted(community_order(isDeleted=True), bare)))
+
+    assert len(order.treatments) == 1
+    assert not order.has_treatment
+
+
+def test_a_requirement_beside_the_offences_belongs_to_the_notice_beside_them() -> None:
+    varied = result("1030", "notice-1", label="Community order varied")
+    bare = treatment(root=None, parentJudicialResultId=None)
+    message = resulted()
+    message["cases"][0]["defendants"][0]["judicialResults"] = [varied, bare]
+
+    reading = as_results(message)
+
+    assert [len(notice.treatments) for notice in reading.notices] == [1]
+    assert reading.problems == ()
+
+
 def test_the_type_of_its_root_tells_two_orders_on_one_offence_apart() -> None:
     bare = treatment(root=None, parentJudicialResultId=None, rootJudicialResultTypeId=SUSPENDED_TYPE)
 

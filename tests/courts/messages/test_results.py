@@ -356,6 +356,18 @@ def test_two_people_who_share_an_order_id_have_an_order_each() -> None:
     assert [len(order.treatments) for order in reading.orders] == [1, 1]
 
 
+def test_a_name_spelled_in_two_ways_is_one_person_where_id_and_birth_agree() -> None:
+    message = resulted(community_order(), treatment())
+    again = resulted_defendant(community_order(), treatment())
+    again["individualDefendant"]["person"]["lastName"] = "Ashdown-Green"
+    message["cases"][0]["defendants"].append(again)
+
+    reading = as_results(message)
+
+    assert only_order(reading).has_treatment
+    assert len(reading.resulted) == 1
+
+
 def test_people_with_one_careless_id_are_not_made_one() -> None:
     message = resulted(community_order("order-1"))
     other = resulted_defendant(community_order("order-2"))
