@@ -80,6 +80,7 @@ class Life:
     now: dt.datetime = MONDAY
     owed: dict[str, reviews.OpenReview] = field(default_factory=dict)
     met: list[str] = field(default_factory=list)
+    changed: reviews.ReviewChanges = field(default_factory=reviews.ReviewChanges)
 
     def act(
         self,
@@ -128,7 +129,7 @@ class Life:
         return self.follow(None, before, actor("system"))
 
     def follow(self, happening: Happening | None, before: CaseFacts, who: Actor) -> reviews.ReviewChanges:
-        change = self.changes(happening, before, who)
+        self.changed = change = self.changes(happening, before, who)
         for one in change.met:
             self.met.append(self.owed.pop(one.id).review)
         for closed in change.closed:
