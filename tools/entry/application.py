@@ -51,6 +51,8 @@ class Application:
         ours = {name for secret in SECRET_SETTINGS for name in (secret, f"{secret}_FILE")}
         foreign = {"PYTHONHOME", "VIRTUAL_ENV"}
         kept = {name: value for name, value in os.environ.items() if name not in ours | foreign}
+        if self.kind != "production":
+            kept.setdefault("FOOTBRIDGE_PUBLIC_URL", self.url)
         return kept | {
             "FOOTBRIDGE_ENV": self.kind,
             "FOOTBRIDGE_HOME": str(self.home.path),
