@@ -4,6 +4,7 @@ Bank holidays of England and Wales as the Banking and Financial Dealings Act 197
 them, written out day by day, substitute days included; nothing here is reckoned by the code under test.
 """
 
+import calendar
 import datetime as dt
 from zoneinfo import ZoneInfo
 
@@ -62,3 +63,40 @@ def working_day(day: dt.date, count: int) -> dt.date:
 def position(day: dt.date) -> int:
     """Which of the working days it is."""
     return _NTH[day]
+
+
+def _month(day: dt.date, count: int) -> dt.date:
+    year, month = day.year, day.month + count
+    while month > 12:
+        year, month = year + 1, month - 12
+    while month < 1:
+        year, month = year - 1, month + 12
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def counted(moment: dt.datetime, count: int, unit: str) -> dt.datetime:
+    """``count`` units on from ``moment`` (back, when negative); whole days end at five."""
+    if unit in {"hours", "minutes"}:
+        return moment + dt.timedelta(**{unit: count})
+    there = moment.astimezone(LONDON)
+    day = there.date()
+    if unit == "working days":
+        late = there.time() > dt.time(17)
+        if count >= 0 and (late or day not in _NTH):
+            day = working_day(day + dt.timedelta(days=1), 0)
+        return london(working_day(day, count).isoformat())
+    if unit == "months":
+        return london(_month(day, count).isoformat())
+    return london((day + dt.timedelta(**{unit: count})).isoformat())
+
+
+def in_hours(moment: dt.datetime, court_day: dt.date | None = None) -> dt.datetime:
+    """``moment``, or nine o'clock of the next day worked, or on which the court sits, where nobody is at work."""
+    there = moment.astimezone(LONDON)
+    day, time = there.date(), there.time()
+    if (day in _NTH or day == court_day) and time <= dt.time(17):
+        return max(moment, london(day.isoformat(), "09:00"))
+    nearest = working_day(day + dt.timedelta(days=1), 0)
+    if court_day is not None and day < court_day < nearest:
+        nearest = court_day
+    return london(nearest.isoformat(), "09:00")
