@@ -13,7 +13,7 @@ from django_fsm import RETURN_VALUE, TransitionNotAllowed, transition
 from backend.cases.models import CaseStrand
 from backend.pathways.engine import Step
 from backend.pathways.registry import registry
-from backend.pathways.vocabulary import Action, Pathway, Target
+from backend.pathways.vocabulary import Action, Pathway
 from backend.refusals import Conflict
 
 # proxies in the ordinary registry would make every pathway ask for a migration
@@ -37,7 +37,7 @@ def compile_strand(pathway: Pathway, strand: str) -> type[CaseStrand]:
 
 
 def _transitions(action: Action, strand: str) -> Callable[[CaseStrand, str], str] | None:
-    """The method of one action: a transition an arrow, each returning the state that the engine decided on."""
+    """The method of one action: a transition a source, each returning the state that the engine decided on."""
 
     def go(_: CaseStrand, target: str) -> str:
         return target
@@ -46,14 +46,10 @@ def _transitions(action: Action, strand: str) -> Callable[[CaseStrand, str], str
     go.__doc__ = action.title
     method = None
     for arrow in action.moves:
-        if arrow.strand != strand:
-            continue
-        if arrow.target == Target.SAME:
+        if arrow.strand == strand:
             for source in arrow.sources:
-                method = transition(field="state", source=source, target=RETURN_VALUE(source))(method or go)
-        else:
-            targets = arrow.targets(arrow.sources[0])
-            method = transition(field="state", source=list(arrow.sources), target=RETURN_VALUE(*targets))(method or go)
+                targets = RETURN_VALUE(*arrow.targets(source))
+                method = transition(field="state", source=source, target=targets)(method or go)
     return method
 
 
