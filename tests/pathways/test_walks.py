@@ -84,7 +84,7 @@ def test_a_life_never_leaves_the_table(pathway: Pathway, walk: list[Choice]) -> 
 
 @every_pathway
 @given(walk=walks)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_from_anywhere_an_end_can_be_reached(pathway: Pathway, walk: list[Choice]) -> None:
     life = Life(unguarded(pathway))
     for choice in walk or [(0, 0, 0)]:
