@@ -1,0 +1,73 @@
+"""A command's own savepoint: a refusal undoes what was done and leaves its audit row."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from backend.actors import Actor
+from backend.audit import log
+from backend.audit.models import Outcome, Verb
+from backend.refusals import Refusal
+
+
+@dataclass
+class Trail:
+    """Whom a command or query touched, added to as it goes.
+
+    ``notes`` go with the row's reasons, such as a keyed digest of what was searched for. A command that turns out to
+    change nothing and to show nothing says so in ``nothing_done``.
+    """
+
+    people: set[uuid.UUID] = field(default_factory=set)
+    cases: set[uuid.UUID] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    nothing_done: bool = False
+
+
+@contextmanager
+def command(
+    what: str,
+    *,
+    by: Actor,
+    verb: Verb = Verb.ALTERATION,
+    people: Iterable[uuid.UUID] = (),
+    cases: Iterable[uuid.UUID] = (),
+    recipient: str = "",
+    savepoint: bool = True,
+) -> Iterator[Trail]:
+    """Run a command's work so that it happens whole or not at all, with its audit row, and a refusal is on record too.
+
+    Without ``savepoint`` the command sets its own around what a refusal undoes. Raises TransactionManagementError
+    outside a transaction, where rows and their audit would be committed one by one.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{what} runs only within a transaction")
+    trail = Trail(people=set(people), cases=set(cases))
+    try:
+        with transaction.atomic() if savepoint else nullcontext():
+            yield trail
+            if not trail.nothing_done:
+                log.record(
+                    verb,
+                    what,
+                    by=by,
+                    people=trail.people,
+                    cases=trail.cases,
+                    reasons=trail.notes,
+                    recipient=recipient,
+                )
+    except Refusal as refusal:
+        log.record(
+            verb,
+            what,
+            by=by,
+            people=trail.people,
+            cases=trail.cases,
+            outcome=Outcome.REFUSED,
+            reasons=[*([reason.code for reason in refusal.reasons] or [refusal.code]), *trail.notes],
+            recipient=recipient,
+        )
+        raise
