@@ -12,10 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from backend.actors import Actor
 from backend.pathways.roles import Role
+
+if TYPE_CHECKING:
+    from backend.pathways.court_results import CourtResults
 
 T = TypeVar("T")
 
@@ -621,6 +624,7 @@ class Pathway:
     protocol: tuple[ProtocolValue[Any], ...] = ()
     roles: tuple[Role, ...] = ()
     milestones: tuple[str, ...] = ()
+    court_results: "CourtResults | None" = None
     meaning: str = ""
 
     def strand(self, slug: str) -> Strand:

@@ -22,6 +22,7 @@ from backend.pathways.roles import TREATMENT_DIRECTOR as TD
 from backend.pathways.roles import TREATMENT_PRACTITIONER as TP
 from backend.pathways.vocabulary import Pathway, Strand, action, move, state
 
+from .court_results import COURT_RESULTS
 from .fields import before_sentence as before
 from .fields import legal, order, treatment
 from .guards import breach, law, practice
@@ -412,6 +413,7 @@ PATHWAY = Pathway(
     windows=WINDOWS,
     measure_points=MEASURE_POINTS,
     protocol=PROTOCOL,
+    court_results=COURT_RESULTS,
     milestones=("A1", "A2", "A3", "A4", "A5", "A6", "A7", "B1", "B2", "B3", "B7"),
     meaning="Treatment as part of a community or suspended sentence: from referral at court to the end of the order.",
 )
