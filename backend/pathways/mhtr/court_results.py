@@ -15,7 +15,7 @@ from backend.pathways.court_results import (
     OrderGiven,
     Withdrawal,
 )
-from backend.pathways.facts import TreatmentPeriod
+from backend.pathways.facts import TreatmentKind, TreatmentPeriod
 
 from .fields import before_sentence as before
 from .fields import order
@@ -39,6 +39,11 @@ COMPANIONS = {
     "3147": Companion.FOREIGN_TRAVEL,
     "3148": Companion.ELECTRONIC_MONITORING,
     "3272": Companion.REHABILITATION_ACTIVITY,
+}
+KINDS = {
+    TreatmentKind.IN_PATIENT: KindOfTreatment.IN_PATIENT,
+    TreatmentKind.INSTITUTION: KindOfTreatment.INSTITUTION,
+    TreatmentKind.PRACTITIONER: KindOfTreatment.PRACTITIONER,
 }
 LEVELS = {"magistrates": CourtLevel.MAGISTRATES, "crown": CourtLevel.CROWN}
 CODE_FROM = dt.date(2020, 12, 1)  # the Sentencing Act 2020 holds for convictions from this day on (s 2, SI 2020/1236)
@@ -92,7 +97,7 @@ def correction_entry(given: Correction) -> order.OrderCorrected:
 def _periods(periods: tuple[TreatmentPeriod, ...]) -> tuple[order.Period, ...]:
     return tuple(
         order.Period(
-            kind=KindOfTreatment(one.kind.value) if one.kind is not None else None,
+            kind=KINDS[one.kind] if one.kind is not None else None,
             starts_on=one.starts_on,
             ends_on=one.ends_on,
             place=one.place or None,
