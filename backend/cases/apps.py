@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from backend.cases import keeping  # noqa: F401 - registers its recorders
         from backend.cases.telling import register_kinds
         from backend.pathways.registry import registry
 

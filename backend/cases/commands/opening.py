@@ -40,10 +40,12 @@ def open_case(
     happened_at: dt.datetime | None = None,
     linked_to: uuid.UUID | None = None,
     source: str = "screen",
+    case_id: uuid.UUID | None = None,
 ) -> Done:
     """Open a case for a person with one of the pathway's opening actions, on its newest version.
 
-    The organisations that hold every case of the site become its parties. Raises NotFound for a person whom ``by`` may
+    The organisations that hold every case of the site become its parties. ``case_id`` is for a caller who had to name
+    the case before it was, as the reason for entering the person. Raises NotFound for a person whom ``by`` may
     not see, Malformed for a site that is none, and whatever the action's own rules refuse.
     """
     with command("cases.open_case", by=by, verb=Verb.COLLECTION):
@@ -53,7 +55,7 @@ def open_case(
         pathway = registry().get(pathway_slug)
         people.require(by, person_id)
         site = _site(site_id)
-        case = _new_case(pathway, person_id=person_id, site=site, linked_to=linked_to)
+        case = _new_case(pathway, person_id=person_id, site=site, linked_to=linked_to, case_id=case_id)
         join_site(case, by=by)
         request = Request(
             case_id=case.id,
@@ -77,12 +79,15 @@ def _site(site_id: uuid.UUID) -> Site:
     return found
 
 
-def _new_case(pathway: Pathway, *, person_id: uuid.UUID, site: Site, linked_to: uuid.UUID | None) -> Case:
+def _new_case(
+    pathway: Pathway, *, person_id: uuid.UUID, site: Site, linked_to: uuid.UUID | None, case_id: uuid.UUID | None
+) -> Case:
     for attempt in range(_TRIES):
         code = "".join(secrets.choice(_LETTERS) for _ in range(_REFERENCE_LENGTH))
         try:
             with transaction.atomic():
                 return Case.objects.create(
+                    id=case_id or uuid.uuid4(),
                     reference=f"{pathway.reference_prefix}-{code}",
                     person_id=person_id,
                     pathway=pathway.slug,
