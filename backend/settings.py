@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "backend.audit",
     "backend.accounts",
     "backend.outbox",
+    "backend.api",
     "backend.people",
     "backend.cases",
     "backend.courts",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "backend.api.middleware.ApiAnswers",
     "backend.web.door.TransactionDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,6 +130,10 @@ CSRF_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 
 OAUTH2_PROVIDER = {
+    "OAUTH2_SERVER_CLASS": "oauthlib.oauth2.BackendApplicationServer",  # client credentials alone
+    "OAUTH2_VALIDATOR_CLASS": "backend.api.tokens.ClientCredentials",
+    "SCOPES_BACKEND_CLASS": "backend.api.tokens.ClientScopes",
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,  # the database holds a token's checksum, never the token
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     "SCOPES": {
         "cases:read": "Read the cases that your organisation is a party to",
@@ -138,8 +144,12 @@ OAUTH2_PROVIDER = {
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["backend.api.bodies.JsonParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["backend.api.authentication.CoversScope"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "backend.api.problems.answer",
+    "URL_FORMAT_OVERRIDE": None,  # no ?format=
     "DEFAULT_METADATA_CLASS": None,  # OPTIONS would describe what the caller may not see
     "UNAUTHENTICATED_USER": None,
 }

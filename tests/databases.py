@@ -32,7 +32,8 @@ def template_name() -> str:
         *ROOT.glob("tests/toy/*.py"),
     ]
     for path in sorted(sources):
-        if "/web/" not in str(path) and "/api/" not in str(path):
+        kept = path.name == "models.py" or path.parent.name == "migrations"
+        if kept or ("/web/" not in str(path) and "/api/" not in str(path)):
             digest.update(path.read_bytes())
     return f"footbridge_template_{digest.hexdigest()[:16]}"
 

@@ -233,15 +233,23 @@ class SignInAttempt(models.Model):
 
 
 class ApiClient(AbstractApplication):  # type: ignore[misc]  # django-oauth-toolkit ships no types
-    """Another organisation's system. Its organisation and roles come from here and never from the request."""
+    """Another organisation's system. Organisation, roles and scopes come from here and never from the request.
+
+    Once ``withdrawn_at`` is set its secret gets no token, and the tokens that it holds open nothing.
+    """
 
     wall = Wall(rows=everybody(), app=READ, worker=READ, auditor=READ)
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=40), default=list)
+    scopes = ArrayField(models.CharField(max_length=40), default=list)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AbstractApplication.Meta):  # type: ignore[misc]
         swappable = "OAUTH2_PROVIDER_APPLICATION_MODEL"
+
+    def is_usable(self, request: object) -> bool:  # noqa: ARG002 - asked by django-oauth-toolkit before every token
+        return self.withdrawn_at is None
 
     def actor(self, *, purpose: str = "") -> Actor:
         """The system, acting for its organisation."""

@@ -184,7 +184,7 @@ class ActionShape(Shape):
     reasons = serializers.SerializerMethodField()
     roles = serializers.SerializerMethodField()
     settles = serializers.SerializerMethodField()
-    data = serializers.SerializerMethodField()
+    data_ = serializers.SerializerMethodField()
 
     @extend_schema_field(ErrorShape(many=True))
     def get_reasons(self, offered: Availability) -> Any:
@@ -231,7 +231,7 @@ class EventShape(Shape):
     by = serializers.CharField()
     role = serializers.CharField()
     organisation_id = Identity(allow_null=True)
-    source = serializers.CharField(help_text="Through which door it came")
+    source_ = serializers.CharField(help_text="Through which door it came")
     about = Identity(allow_null=True)
     answers = Answers()
     withheld = serializers.BooleanField()
@@ -239,7 +239,7 @@ class EventShape(Shape):
 
     @extend_schema_field(MoveShape(many=True))
     def get_moves(self, event: Told) -> Any:
-        moves = [{"strand": slug, "from_": source, "to": target} for slug, (source, target) in event.moves.items()]
+        moves = [{"strand": slug, "from": source, "to": target} for slug, (source, target) in event.moves.items()]
         return MoveShape(moves, many=True).data
 
 
@@ -334,7 +334,7 @@ class NothingSent(Sent):
 class ActionSent(Sent):
     """An action on a case."""
 
-    data = Answers(default=dict, help_text="What is entered: the action's own JSON Schema stands with it in the list")
+    data_ = Answers(default=dict, help_text="What is entered: the action's own JSON Schema stands with it in the list")
     happened_at = Moment(allow_null=True, default=None, help_text="Now, where it is left out; never in the future")
     about = Identity(
         allow_null=True, default=None, help_text="The earlier event that this settles, where several may be"
@@ -348,7 +348,7 @@ class CaseSent(Sent):
     action = serializers.CharField(help_text="Slug of one of its opening actions")
     person_id = Identity()
     site_id = Identity()
-    data = Answers(default=dict, help_text="What is entered with the action")
+    data_ = Answers(default=dict, help_text="What is entered with the action")
     happened_at = Moment(allow_null=True, default=None, help_text="Now, where it is left out; never in the future")
 
     def validate_pathway(self, slug: str) -> str:
