@@ -2,9 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from django.db.models import Max
 
@@ -18,17 +17,6 @@ from backend.people import access, entry, facts, joined
 from backend.people.commands.audited import command
 from backend.people.entry import Faults
 from backend.people.models import Consent, Person
-
-#: how somebody was asked
-HOW: Mapping[str, str] = MappingProxyType(
-    {
-        "face_to_face": "Face to face",
-        "telephone": "By telephone",
-        "video": "By video",
-        "writing": "In writing",
-        "representative": "Through a representative",
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +58,10 @@ def record_consent(
         faults = Faults()
         _check_day(on, answer, person, today=london_date(now), faults=faults)
         _check_recipients(to, answer, recipients, faults)
-        if how and how not in HOW:
-            faults.add("how", "unknown_way", f"Choose how the person was asked: {', '.join(HOW.values())}.")
         words = {
             column: entry.text(value, model=Consent, column=column, title=title, faults=faults)
             for column, title, value in (
+                ("how", "How it was said", how),  # a code of the form that asked: each pathway has its own
                 ("text_version", "Version of the text", text_version),
                 ("interpreter", "Interpreter", interpreter),
                 ("witness", "Witness", witness),
@@ -92,7 +79,6 @@ def record_consent(
             version=version,
             answer=answer,
             on=on,
-            how=how,
             capacity_considered=capacity_considered,
             recipients=list(dict.fromkeys(recipients)),
             recorded_at=now,
