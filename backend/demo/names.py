@@ -15,9 +15,10 @@ FAMILY = (
 GIVEN = (
     "Aaron", "Abigail", "Adam", "Aisha", "Alex", "Amy", "Andrew", "Anthony", "Ben", "Bethany", "Carl", "Chantelle",
     "Charlie", "Connor", "Craig", "Dale", "Danielle", "David", "Dean", "Demi", "Ellie", "Emma", "Gary", "Hannah",
-    "Harpreet", "Imran", "Jade", "Jamie", "Jason", "Jordan", "Karen", "Kayleigh", "Keiran", "Kelly", "Lauren", "Lee", "Leon",
-    "Liam", "Lisa", "Mark", "Megan", "Michelle", "Mohammed", "Natalie", "Nathan", "Nicole", "Paul", "Rachel", "Reece", "Ryan",
-    "Sarah", "Scott", "Sean", "Shannon", "Simon", "Stacey", "Stephen", "Tara", "Tyler", "Zoe",
+    "Harpreet", "Imran", "Jade", "Jamie", "Jason", "Jordan", "Karen", "Kayleigh", "Keiran", "Kelly", "Lauren",
+    "Lee", "Leon", "Liam", "Lisa", "Mark", "Megan", "Michelle", "Mohammed", "Natalie", "Nathan", "Nicole", "Paul",
+    "Rachel", "Reece", "Ryan", "Sarah", "Scott", "Sean", "Shannon", "Simon", "Stacey", "Stephen", "Tara", "Tyler",
+    "Zoe",
 )  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def found(today: dt.date) -> None:
             },
         )
         for which, name, kind, capacity in (
-            (LIAISON, f"{place.name} Court Liaison", _KIND.LIAISON, _CAPACITY.LIAISON),
+            (LIAISON, f"{place.name} Courts Liaison Team", _KIND.LIAISON, _CAPACITY.LIAISON),
             (PROVIDER, place.provider, _KIND.PROVIDER, _CAPACITY.PROVIDER),
             (PROBATION, f"{place.name} Probation Unit", _KIND.PROBATION, _CAPACITY.PROBATION),
         ):
