@@ -133,7 +133,7 @@ REGISTRATION_NOTICE = _figure(
     "registration_notice", "Look to a registration before it runs out by", 60, DAYS, rule="30"
 )
 TRANSFER_ACCEPTED = _figure("transfer_accepted", "A transfer is accepted within", 5, WD, rule="31")
-SESSION_AFTER_TRANSFER = _figure("session_after_transfer", "First session after a transfer within", 15, WD)
+SESSION_AFTER_TRANSFER = _figure("session_after_transfer", "First session after a transfer or restart within", 15, WD)
 ONWARD_ANSWER = _figure("onward_answer", "An onward referral is answered within", 10, WD, rule="32")
 COURT_FEEDBACK = ProtocolValue(
     slug="court_feedback",

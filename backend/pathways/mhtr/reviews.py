@@ -245,8 +245,8 @@ AFTER_SENTENCE = (
         escalate=_to(RO, SP), met_by=("start_treatment",), while_in=NOT_STARTED,
     ),
     Review(
-        slug="session_after_transfer", title="First session after a transfer", rule="",
-        opens=(_after("accept_transfer"),), due=_since(figures.SESSION_AFTER_TRANSFER), owed_by=(TP,),
+        slug="session_after_transfer", title="First session after a transfer or restart", rule="",
+        opens=(_after("accept_transfer", "restart"),), due=_since(figures.SESSION_AFTER_TRANSFER), owed_by=(TP,),
         escalate=_to(SP), met_by=("start_treatment", "record_session"), while_in=("B2", "B3"),
     ),
     Review(

@@ -359,7 +359,6 @@ def _is_over(last: dt.date | None, asked: Situation) -> bool:
     "Ending an order early is not yet switched on here: the day on which sections 38 and 39 of the Sentencing Act 2026 "
     "came into force is not set. Ask an administrator to set it once it is known.",
     cite="Sentencing Act 2026 ss 38-39, SI 2026/402",
-    rule="29",
 )
 def early_end_in_force(asked: Situation) -> bool:
     since = asked.value(protocol.EARLY_END_FROM)
@@ -369,7 +368,6 @@ def early_end_in_force(asked: Situation) -> bool:
 @guard(
     "The treatment requirement has not been recorded as complied with. Decide on that first.",
     cite="Sentencing Act 2020 Sch 10 para 15A(1)(d), Sch 16 para 22A(1)(c)",
-    rule="29",
 )
 def requirement_complied_with(asked: Situation) -> bool:
     return asked.facts.state("clinical") == "Z5"
