@@ -35,17 +35,17 @@ class Step:
     action: str
     entry: Callable[[Days], Entry] = field(default=lambda _: {})
     wait: int = 1  # working days after the step before
-    sentence: bool = False
+    sentenced: bool = False
 
 
-def step(role: str, action: str, *, wait: int = 1, sentence: bool = False, **entry: Any) -> Step:
+def step(role: str, action: str, *, wait: int = 1, sentenced: bool = False, **entry: Any) -> Step:
     """A step whose entry is the same on any day."""
-    return Step(role, action, lambda _: entry, wait, sentence)
+    return Step(role, action, lambda _: entry, wait, sentenced)
 
 
-def dated(role: str, action: str, entry: Callable[[Days], Entry], *, wait: int = 1, sentence: bool = False) -> Step:
+def dated(role: str, action: str, entry: Callable[[Days], Entry], *, wait: int = 1, sentenced: bool = False) -> Step:
     """A step whose entry names days or people."""
-    return Step(role, action, entry, wait, sentence)
+    return Step(role, action, entry, wait, sentenced)
 
 
 CW, CL, SP, TP, TD = "court_worker", "clinical_lead", "service_manager", "treatment_practitioner", "treatment_director"
@@ -133,7 +133,7 @@ SENTENCED = (
                 }
             ],
         },
-        wait=3, sentence=True,
+        wait=3, sentenced=True,
     ),
     step(RO, "record_first_meeting", attended=True, wait=3),
 )  # fmt: skip
@@ -166,7 +166,7 @@ def _sessions(first: int, last: int) -> Iterable[Step]:
         yield step(TP, "record_session", place="clinic", number=number, minutes=50, wait=5)
 
 
-MID_WAY = (*TREATED, *_sessions(2, 4), step(TP, "hold_review", kind="progress", decision="Carry on.", wait=0))
+MID_WAY = (*TREATED, *_sessions(2, 4), step(TP, "hold_review", kind="progress", decision="continue", wait=0))
 COMPLETED = (
     *MID_WAY,
     *_sessions(5, 12),
@@ -254,12 +254,12 @@ LIVES: dict[str, tuple[Step, ...]] = {
         *MISSED,
         _report("not_susceptible"),
         step(TP, "stop_treatment", outcome="dropped_out", reason="No longer attends.", report_duty="reported"),
-        step(RO, "expire_requirement", why_unfinished="Did not return after the sixth session.", wait=190),
+        step(RO, "expire_requirement", why_unfinished="Did not return after the sixth session.", wait=215),
     ),
     "Z7": (*MISSED, step(PCO, "cancel_requirement", wait=10)),
     "Z8": (
         *TREATED,
-        step(TP, "report_death", source="The family telephoned.", wait=3),
+        dated(TP, "report_death", lambda d: {"source": "The family telephoned.", "died_on": d.on.isoformat()}, wait=3),
         step(SP, "confirm_death", confirmed_with="The coroner's office", wait=1),
     ),
     "C1": FAILURE,
@@ -306,8 +306,8 @@ def lay(steps: tuple[Step, ...], *, now: dt.datetime, today: dt.date, back: int,
     for index, one in enumerate(steps):
         on = add_working_days(on, one.wait) if index and one.wait else on
         ons.append(min(on, today))
-    sentenced = next((ons[index] for index, one in enumerate(steps) if one.sentence), today)
-    hearing = sentenced if any(one.sentence for one in steps) else add_working_days(today, 1 + total % 4)
+    sentenced = next((ons[index] for index, one in enumerate(steps) if one.sentenced), today)
+    hearing = sentenced if any(one.sentenced for one in steps) else add_working_days(today, 1 + total % 4)
     laid, before = [], dt.datetime.min.replace(tzinfo=dt.UTC)
     for index, one in enumerate(steps):
         at = max(at_time(ons[index], dt.time(9, 30)), before + dt.timedelta(minutes=15))
