@@ -87,7 +87,8 @@ def _reach(pathway: Pathway) -> Iterator[str]:
         ends = {one.slug for one in strand.states if one.final}
         if not ends:
             yield f"strand {strand.slug!r} has no end state"
-        reached = _closure({START}, edges)
+        ways = _ways(pathway, strand)
+        reached = {at.state for at in ways} if len(ways) <= MOST_WAYS else _closure({START}, edges)
         yield from (f"state {one.slug!r} cannot be reached" for one in strand.states if one.slug not in reached)
         leads = _closure(ends, {(target, source) for source, target in edges})
         yield from (

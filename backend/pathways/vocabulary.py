@@ -356,6 +356,8 @@ def _expand(strand: Strand, listed: str, arrow: str) -> tuple[str, ...]:
         elif item == "ended":
             slugs.extend(one.slug for one in strand.states if one.final)
         elif item.startswith("-"):
+            if item[1:] not in slugs:
+                raise ValueError(f"the arrow {arrow!r} leaves out {item[1:]!r}, which it does not name before")
             slugs.remove(item[1:])
         elif item in known:
             slugs.append(item)
