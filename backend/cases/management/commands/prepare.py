@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management import call_command
 
+from backend import preparing
 from backend.cases import pathway_tables
 from backend.console import HouseCommand
 from backend.database import Role
@@ -22,3 +23,6 @@ class Command(HouseCommand):
         added, total = pathway_tables.sync()
         if not quiet:
             self.stdout.write(f"{tables} tables stand behind their walls; {total} moves, {added} of them new")
+        for line in preparing.run():
+            if not quiet:
+                self.stdout.write(line)
