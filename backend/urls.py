@@ -4,12 +4,21 @@ from django.urls import URLPattern, URLResolver
 
 from backend.api import urls as api
 from backend.cases import api_urls as cases_api
-from backend.web import health
+from backend.cases import urls as cases
+from backend.web import errors, health
+from backend.web import urls as web
 from backend.web.rules import PUBLIC, address
 
 urlpatterns: list[URLPattern | URLResolver] = [
     address("livez", health.livez, name="livez", rule=PUBLIC),
     address("readyz", health.readyz, name="readyz", rule=PUBLIC),
+    *web.urlpatterns,
+    *cases.urlpatterns,
     *api.urlpatterns,
     *cases_api.urlpatterns,
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

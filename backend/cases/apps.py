@@ -10,9 +10,14 @@ class CasesConfig(AppConfig):
         from backend.cases import keeping  # noqa: F401 - registers its recorders
         from backend.cases.telling import register_kinds
         from backend.pathways.registry import registry
+        from backend.web import navigation
 
         registry()  # a wrong definition stops the start
         register_kinds()
+        navigation.offer("home", "My work", order=10)
+        navigation.offer("cases", "Cases", order=20)
+        navigation.offer("add-person", "Add a person", order=40)
+        navigation.offer("messages", "Sent messages", order=90)
         register(_registers_are_complete)
 
 

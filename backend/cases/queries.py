@@ -5,7 +5,7 @@ import binascii
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -17,7 +17,7 @@ from backend.audit.models import Verb
 from backend.cases import access
 from backend.cases.facts import picture_of
 from backend.cases.models import Case, CaseEvent, CaseParty, CaseStrand, Review
-from backend.cases.reading import Detail, Listed, Owed, Page, Place, Told, Who
+from backend.cases.reading import Detail, Item, Listed, Owed, Page, Place, Told, Who
 from backend.pathways import engine
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import START, CaseFacts, Pathway, Situation, Span, State
@@ -80,6 +80,7 @@ def case(actor: Actor, case_id: uuid.UUID) -> Detail:
         actions=engine.available(pathway, facts, by=actor, now=now),
         opened_at=row.opened_at,
         closed_at=row.closed_at,
+        items=_items(pathway, facts),
         linked_to=row.linked_to_id,
         protocol=facts.protocol,
     )
@@ -240,6 +241,18 @@ def _places(pathway: Pathway, facts: CaseFacts) -> tuple[Place, ...]:
 def _windows(pathway: Pathway, facts: CaseFacts, actor: Actor, now: dt.datetime) -> tuple[tuple[str, Span], ...]:
     situation = Situation(facts=facts, by=actor, at=now, now=now)
     return tuple((one.title, span) for one in pathway.windows if (span := one.compute(situation)) is not None)
+
+
+def _items(pathway: Pathway, facts: CaseFacts) -> Mapping[str, tuple[Item, ...]]:
+    """By action: what is open that it would settle."""
+    return {
+        action.slug: tuple(
+            Item(id=uuid.UUID(one.id), title=pathway.action(one.action).title, happened_at=one.happened_at)
+            for one in engine.open_items(pathway, action, facts)
+        )
+        for action in pathway.actions
+        if action.settles or action.may_settle
+    }
 
 
 def _owed(row: Review, pathway: Pathway, now: dt.datetime) -> Owed:

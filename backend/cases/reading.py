@@ -103,6 +103,15 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Item:
+    """Something still open on a case that an action would settle: a possible failure, a report to acknowledge."""
+
+    id: uuid.UUID
+    title: str
+    happened_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detail:
     """A whole case. ``version`` is what an action on it must be asked with."""
 
@@ -122,6 +131,7 @@ class Detail:
     actions: tuple[Availability, ...]
     opened_at: dt.datetime
     closed_at: dt.datetime | None
+    items: Mapping[str, tuple[Item, ...]]
     linked_to: uuid.UUID | None = None
     protocol: Mapping[str, Any] = field(default_factory=dict)
 

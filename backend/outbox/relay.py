@@ -69,7 +69,8 @@ def _next_gathering(now: dt.datetime, passed: list[uuid.UUID]) -> list[Message]:
         return []
     if first.alone:
         return [first]
-    others = waiting.filter(alone=False, organisation_id=first.organisation_id, user_id=first.user_id)
+    others = waiting.filter(alone=False, organisation_id=first.organisation_id)
+    others = others.filter(user_id=first.user_id) if first.user_id else others.filter(user_id__isnull=True)
     return list(others.select_related("organisation")[:BATCH])
 
 

@@ -7,7 +7,7 @@ row (commands undo their own work in a savepoint); a server error rolls everythi
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -16,7 +16,9 @@ from django.utils.cache import patch_cache_control
 
 from backend.accounts.membership import actor_for
 from backend.audit.log import request_id
+from backend.refusals import NotAllowed, NotFound, Refusal
 from backend.walls.context import speak_for
+from backend.web import errors
 from backend.web.outage import OUTAGES, unavailable
 from backend.web.rules import Who, rule_of
 
@@ -57,6 +59,12 @@ class TransactionDoor:
 class RuleMiddleware:
     """Holds every address to its declared rule, and sets the actor for whom the database works."""
 
+    # a screen that shows a form answers refusals itself; what comes this far is an address that cannot be shown
+    pages: ClassVar[dict[type[Refusal], Callable[[HttpRequest, Exception], HttpResponse]]] = {
+        NotFound: errors.not_found,
+        NotAllowed: errors.forbidden,
+    }
+
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
@@ -65,6 +73,12 @@ class RuleMiddleware:
         if getattr(request, "actor", None) is not None:
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal is an answer and not a fault: its audit row is committed."""
+        if not isinstance(exception, Refusal):
+            return None
+        return self.pages.get(type(exception), errors.bad_request)(request, exception)
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         """Refuse what has no rule; send those who are not signed in to sign in; name the actor to the database."""

@@ -64,7 +64,7 @@ def _statement() -> str:
 
 def _sweep(now: dt.datetime, batch: int, *, by: Actor) -> Swept:
     today = london_date(now)
-    parameters = {
+    parameters: dict[str, dt.datetime | dt.date | int] = {
         "now": now,
         "batch": batch,
         "today": today,

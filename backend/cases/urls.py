@@ -1,0 +1,28 @@
+"""Addresses of the screens of cases."""
+
+from django.urls import URLPattern
+
+from backend.cases import views
+from backend.web.rules import Rule, Who, address
+
+_LIST = Rule(who=Who.SIGNED_IN, touches="consultation", why="a list of what the actor's organisation may see")
+_CASE = Rule(who=Who.SIGNED_IN, touches="consultation", why="one case, if the actor's organisation is a party")
+_ACT = Rule(who=Who.SIGNED_IN, touches="alteration", why="the engine decides by role, state and guards")
+_LETTERS = Rule(who=Who.SIGNED_IN, why="letters to the actor's own colleagues; they name nobody")
+
+urlpatterns: list[URLPattern] = [
+    address("", views.home, name="home", rule=_LIST),
+    address("cases/", views.case_list, name="cases", rule=_LIST),
+    address("cases/<uuid:case_id>/", views.case, name="case", rule=_CASE),
+    address("cases/<uuid:case_id>/timeline/", views.timeline, name="case-timeline", rule=_CASE),
+    address("cases/<uuid:case_id>/do/<slug:slug>/", views.act, name="act", rule=_ACT),
+    address("people/add/", views.add_person, name="add-person", rule=_ACT),
+    address("people/<uuid:person_id>/open/<uuid:case_id>/", views.begin, name="open-case", rule=_CASE),
+    address(
+        "people/<uuid:person_id>/open/<uuid:case_id>/<slug:pathway>/<slug:action>/<slug:site>/",
+        views.open_with,
+        name="open-case-with",
+        rule=_ACT,
+    ),
+    address("messages/", views.messages, name="messages", rule=_LETTERS),
+]

@@ -1,0 +1,286 @@
+"""The screens of cases. A view parses, finds what the actor may see, calls one command or query, shows the answer."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from backend import clock
+from backend.accounts.sites import sites_of
+from backend.actors import Actor
+from backend.cases import queries, showing
+from backend.cases.commands import open_case, perform
+from backend.cases.queries import Wanted
+from backend.cases.reading import Detail
+from backend.outbox.letters import letters_of
+from backend.pathways.engine import Availability
+from backend.pathways.entry import ask
+from backend.pathways.registry import registry
+from backend.pathways.vocabulary import Action, Pathway
+from backend.people import access as people
+from backend.people.commands.register import Grounds, register_person
+from backend.people.models import Stake
+from backend.refusals import NotFound, Refusal
+from backend.web.forms import EntryForm
+from backend.web.parts import Link
+from backend.web.rules import actor_of
+from backend.web.templatetags.components import moment
+from backend.web.told import tell
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """My work: what I owe, what is due first at the top."""
+    actor, now = actor_of(request), clock.now()
+    rows = queries.owed_by(actor)
+    late = [row for row in rows if row[0].late]
+    coming = [row for row in rows if not row[0].late]
+    context = {
+        "now": now,
+        "late": showing.my_work(late, now) if late else None,
+        "coming": showing.my_work(coming, now) if coming else None,
+    }
+    return render(request, "cases/home.html", context)
+
+
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases of the actor's organisation, newest first, narrowed by what stands in the address."""
+    actor, now = actor_of(request), clock.now()
+    sent = request.GET
+    shown = sent.get("show", "open")
+    wanted = Wanted(
+        pathway=sent.get("pathway", ""),
+        state=sent.get("state", ""),
+        closed={"open": False, "closed": True}.get(shown),
+        late=bool(sent.get("late")),
+    )
+    page = queries.cases(actor, wanted, after=sent.get("after") or None)
+    kept = sent.copy()
+    if page.after:
+        kept["after"] = page.after
+    context = {
+        "table": showing.case_table(page.cases, now) if page.cases else None,
+        "following": f"?{kept.urlencode()}" if page.after else "",
+        "filters": _filters(request),
+        "shown": shown,
+        "late": wanted.late,
+        "state": wanted.state,
+        "states": [(one.title, one.slug) for p in registry().current for s in p.strands for one in s.states],
+    }
+    return render(request, "cases/list.html", context)
+
+
+def _filters(request: HttpRequest) -> list[Link]:
+    """Each filter in force, as a link that takes it away."""
+    filters = []
+    for name in ("show", "state", "late"):
+        if request.GET.get(name) and request.GET[name] != "open":
+            without = request.GET.copy()
+            del without[name]
+            without.pop("after", None)
+            filters.append(Link(text=f"{name}: {request.GET[name]}", href=f"?{without.urlencode()}"))
+    return filters
+
+
+def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """One case: who, what presses, where on the pathway, what next by when, and what may be done."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    context = {
+        **_frame(detail, now, "Overview"),
+        "strip": showing.stages(detail),
+        "facts": showing.case_facts(detail),
+        "owed": showing.owed_table(detail.owed, now) if detail.owed else None,
+        "may": [_offer(detail, one) for one in detail.actions if one.allowed],
+        "not_yet": [one for one in detail.actions if one.in_reach and not one.allowed],
+    }
+    return render(request, "cases/case.html", context)
+
+
+def timeline(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """What happened on a case, newest first."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    entries = showing.entries(queries.timeline(actor, case_id), detail.pathway)
+    return render(request, "cases/timeline.html", {**_frame(detail, now, "Timeline"), "entries": entries})
+
+
+def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
+    """The form of one action, and doing it."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    offered = next((one for one in detail.actions if one.action.slug == slug), None)
+    if offered is None:
+        raise NotFound("There is no such action.")
+    action = offered.action
+    items = [(str(one.id), f"{one.title}, {moment(one.happened_at)}") for one in detail.items.get(slug, ())]
+    more = {"submit": action.title, "items": items}
+    if request.method == "POST":
+        form = EntryForm.of(action.asks, request.POST, **more)
+        if not form.reshaped and _done(actor, case_id, action, form):
+            tell(request, f"Saved: {action.title}.")
+            return redirect("case", case_id=case_id)
+    else:
+        form = EntryForm.fresh(action.asks, now=now, version=detail.version, **more)
+    context = {
+        **_frame(detail, now, ""),
+        "heading": action.title,
+        "action": action,
+        "form": form,
+        "reasons": offered.reasons,
+    }
+    if offered.reasons and not form.refusal:
+        context["form"] = None
+    return render(request, "cases/act.html", context, status=form.status)
+
+
+def _done(actor: Actor, case_id: uuid.UUID, action: Action, form: EntryForm) -> bool:
+    try:
+        given = form.given()
+        perform(
+            case_id,
+            action.slug,
+            by=actor,
+            expected_version=given.expected_version,
+            command_id=given.command_id,
+            data=given.data,
+            happened_at=given.happened_at,
+            about=given.about,
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """Who somebody is, as far as the person in front of you can say."""
+
+    family_name: str = ask("Family name")
+    given_names: str = ask("Given names", default="")
+    date_of_birth: date | None = ask("Date of birth", default=None)
+    nhs_number: str = ask("NHS number", hint="If it is known", default="")
+    pnc_id: str = ask("PNC ID", hint="If it is known, like 2004/0012345U", default="")
+    crn: str = ask("Probation number (CRN)", hint="If it is known, like X320741", default="")
+
+
+def add_person(request: HttpRequest) -> HttpResponse:
+    """Enter somebody by hand, on the way to opening a case for them."""
+    actor, now = actor_of(request), clock.now()
+    form = EntryForm.fresh(NewPerson, now=now, submit="Continue", asks_when=False)
+    if request.method == "POST":
+        form = EntryForm.of(NewPerson, request.POST, submit="Continue", asks_when=False)
+        # the case that will be opened is the reason for entering the person, and the form's own command names it
+        case_id = form.command_id
+        try:
+            new: NewPerson = form.given().entry
+            registered = register_person(
+                by=actor,
+                family_name=new.family_name,
+                given_names=new.given_names,
+                date_of_birth=new.date_of_birth,
+                identifiers={"nhs_number": new.nhs_number, "pnc_id": new.pnc_id, "crn": new.crn},
+                source="typed",
+                because=Grounds(because=Stake.Because.CASE, reference=case_id),
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            for warning in registered.warnings:
+                tell(request, warning.sentence)
+            if registered.candidates:
+                tell(request, "Somebody on file may be the same person. A colleague is asked to decide; you can go on.")
+            return redirect("open-case", person_id=registered.person_id, case_id=case_id)
+    return render(request, "cases/add_person.html", {"form": form}, status=form.status)
+
+
+def begin(request: HttpRequest, person_id: uuid.UUID, case_id: uuid.UUID) -> HttpResponse:
+    """Choose how a case begins: the opening actions of every pathway that this actor may do, at their sites."""
+    actor = actor_of(request)
+    person = people.require(actor, person_id)
+    links = [
+        Link(
+            text=f"{action.title} ({pathway.title}, {site.name})",
+            href=reverse("open-case-with", args=[person_id, case_id, pathway.slug, action.slug, site.slug]),
+        )
+        for pathway in registry().current
+        for action in _openings(pathway, actor)
+        for site in sites_of(actor, pathway.slug)
+    ]
+    return render(request, "cases/begin.html", {"person": person, "links": links})
+
+
+def open_with(  # noqa: PLR0917 - the parts of the address
+    request: HttpRequest, person_id: uuid.UUID, case_id: uuid.UUID, pathway: str, action: str, site: str
+) -> HttpResponse:
+    """The form of an opening action, and opening the case."""
+    actor, now = actor_of(request), clock.now()
+    person = people.require(actor, person_id)
+    definition = next((one for one in registry().current if one.slug == pathway), None)
+    opening = next((one for one in _openings(definition, actor) if one.slug == action), None) if definition else None
+    place = next((one for one in sites_of(actor, pathway) if one.slug == site), None)
+    if opening is None or place is None:
+        raise NotFound("There is no such way to open a case here.")
+    form = EntryForm.fresh(opening.asks, now=now, submit=opening.title)
+    if request.method == "POST":
+        form = EntryForm.of(opening.asks, request.POST, submit=opening.title)
+        if not form.reshaped:
+            try:
+                given = form.given()
+                done = open_case(
+                    pathway,
+                    action,
+                    by=actor,
+                    person_id=person_id,
+                    site_id=place.id,
+                    command_id=given.command_id,
+                    data=given.data,
+                    happened_at=given.happened_at,
+                    case_id=case_id,
+                )
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                tell(request, "The case is open.")
+                return redirect("case", case_id=done.case_id)
+    context = {"person": person, "action": opening, "pathway": definition, "site": place, "form": form}
+    return render(request, "cases/open.html", context, status=form.status)
+
+
+def _openings(pathway: Pathway, actor: Actor) -> list[Action]:
+    return [one for one in pathway.actions if one.opens and actor.holds(*(role.slug for role in one.by))]
+
+
+def messages(request: HttpRequest) -> HttpResponse:
+    """The letters that went out to the people of the actor's organisation, newest first."""
+    actor = actor_of(request)
+    return render(request, "cases/messages.html", {"letters": letters_of(actor)})
+
+
+# --- parts ------------------------------------------------------------------------------------------------------
+
+
+def _frame(detail: Detail, now: object, current: str) -> dict[str, object]:
+    links = [
+        Link(text="Overview", href=reverse("case", args=[detail.id])),
+        Link(text="Timeline", href=reverse("case-timeline", args=[detail.id])),
+    ]
+    here = clock.now()
+    return {
+        "now": now,
+        "case": detail,
+        "identity": showing.identity(detail, here),
+        "tabs": links,
+        "current": current,
+        "heading": current,
+        "next": detail.next_owed,
+        "late": showing.late_sentence(detail.owed, here),
+        "urgent": [one for one in detail.owed if one.urgent],
+    }
+
+
+def _offer(detail: Detail, one: Availability) -> Link:
+    return Link(text=one.action.title, href=reverse("act", args=[detail.id, one.action.slug]))
