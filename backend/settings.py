@@ -196,7 +196,8 @@ TIME_ZONE = "Europe/London"
 # --- static files ------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("FOOTBRIDGE_STATIC", str(ROOT / "static"))
+# elsewhere they are served from where they lie, and a folder that is not there would be warned of
+STATIC_ROOT = os.environ.get("FOOTBRIDGE_STATIC", str(ROOT / "static")) if IN_PRODUCTION else None
 WHITENOISE_USE_FINDERS = not IN_PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 
