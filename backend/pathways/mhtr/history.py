@@ -72,6 +72,7 @@ def is_confirmed(asked: Situation, decision: Happening) -> bool:
 
 
 def sign_off_stands(asked: Situation) -> bool:
+    """Whether the decision stands now. It is asked of now, so that dating a step back revives nothing."""
     decision = sign_off(asked)
     if decision is None:
         return False

@@ -13,6 +13,7 @@ from backend.actors import Actor
 from backend.pathways.facts import PERSON, PersonFacts
 from backend.pathways.mhtr.pathway import PATHWAY
 from backend.pathways.roles import SYSTEM
+from backend.pathways.working_days import london_date
 from backend.refusals import Conflict, NotAllowed, Refusal, Unmet
 from tests.pathways.mhtr.cases import (
     IN_HOSPITAL,
@@ -277,6 +278,39 @@ def test_steps_that_the_court_skipped_are_listed() -> None:
     assert case_at("A7d").decided("record_order").skipped == ()
     assert case_at("A3s").decided("record_order").skipped == ("A4", "A5", "A6", "A7")
     assert len(Case().decided("record_order_without_assessment").skipped) == 7
+
+
+def test_a_lapsed_decision_is_not_revived_by_dating_the_next_step_back() -> None:
+    case = case_at("A3")
+    case.do("record_telephone_decision")
+    stood = case.now + dt.timedelta(hours=1)
+    case.wait(days=3)
+    with pytest.raises(Unmet) as refused:
+        case.do("record_willingness", at=stood)
+    assert [one.code for one in refused.value.reasons] == ["sign_off_stands"]
+
+
+@pytest.mark.parametrize("action", ["adjourn", "record_warrant", "move_to_another_court"])
+def test_a_hearing_put_off_to_no_date_is_no_longer_expected(action: str) -> None:
+    case = case_at("A7")
+    case.do("list_hearing")
+    assert "next_hearing" in case.facts.anchors
+    case.do(action)
+    assert "next_hearing" not in case.facts.anchors
+
+
+@pytest.mark.parametrize("action", ["record_order", "sentence_otherwise", "end_prosecution"])
+def test_after_the_outcome_no_hearing_and_no_deferral_is_expected(action: str) -> None:
+    case = case_at("A7d")
+    case.do("list_hearing")
+    case.do(action)
+    assert not {"next_hearing", "deferral_ends"} & set(case.facts.anchors)
+
+
+def test_the_dates_of_the_order_are_watched() -> None:
+    case = case_at("B1", supervision_ends_on=None)
+    dates = {slug: london_date(at).isoformat() for slug, at in case.facts.anchors.items()}
+    assert dates == {"sentence": "2026-06-01", "requirement_ends": "2027-05-31", "order_ends": "2027-05-31"}
 
 
 def test_treatment_completed_and_requirement_complied_with_are_two_facts_with_two_dates() -> None:

@@ -139,6 +139,21 @@ def test_a_third_failure_joins_proceedings_that_are_under_way() -> None:
     assert case.legal == "C4"
 
 
+def test_one_of_two_proceedings_decided_leaves_the_other_before_the_court_and_a_referral_behind_it() -> None:
+    case = case_at("B3", legal="C4")
+    case.do("report_failure")
+    case.do("refer_to_enforcement")
+    second = case.do("lay_information")
+    case.do("report_failure")
+    case.do("refer_to_enforcement")
+    case.do("dismiss_breach", about=second)
+    assert case.legal == "C4"
+    case.do("dismiss_breach")
+    assert case.legal == "C3"
+    case.do("decline_to_proceed")
+    assert case.legal == "C0"
+
+
 def test_proceedings_outlive_treatment_that_expired() -> None:
     case = case_at("B3", legal="C4")
     case.now = dt.datetime(2027, 6, 1, 9, tzinfo=dt.UTC)
