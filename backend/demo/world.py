@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from backend.accounts.models import Membership, Organisation, Site, SiteOrganisation, User
+from backend.accounts.models import ApiClient, Membership, Organisation, Site, SiteOrganisation, User
 from backend.pathways import roles
 from backend.pathways.roles import Role
 
 PASSWORD = "Over the footbridge together"  # noqa: S105 - of invented staff, printed by the demo on purpose
 DOMAIN = "demo.footbridge.example"
+API_CLIENT = "demo-birmingham-probation"
+API_SECRET = "a secret of the demonstration only"  # noqa: S105 - see above
 _NAMES = uuid.UUID("5d4be2a3-7f1e-4a53-8b4d-9a1a6b1f4c10")
 _CAPACITY = SiteOrganisation.Capacity
 _KIND = Organisation.Kind
@@ -149,6 +151,22 @@ def found(today: dt.date) -> None:
             )
     for member in staff():
         _employ(member, today, since)
+    _connect_probation()
+
+
+def _connect_probation() -> None:
+    """Birmingham probation's own system, as a client of the API."""
+    ApiClient.objects.get_or_create(
+        client_id=API_CLIENT,
+        defaults={
+            "name": "Birmingham probation's own system",
+            "client_secret": API_SECRET,
+            "client_type": ApiClient.CLIENT_CONFIDENTIAL,
+            "authorization_grant_type": ApiClient.GRANT_CLIENT_CREDENTIALS,
+            "organisation_id": organisation_id(BIRMINGHAM, PROBATION),
+            "roles": [roles.RESPONSIBLE_OFFICER.slug],
+        },
+    )
 
 
 def _employ(member: Member, today: dt.date, since: dt.date) -> None:
