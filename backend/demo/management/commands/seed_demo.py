@@ -7,12 +7,13 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from backend import clock
+from backend.cases.models import Case
 from backend.console import HouseCommand
 from backend.database import Role, connect_as
 from backend.demo import seeding, world
 from backend.pathways.working_days import london_date
 
-CASES = 60
+CASES = 40
 
 
 class Command(HouseCommand):
@@ -31,7 +32,7 @@ class Command(HouseCommand):
         if not 0 <= options["cases"] <= 3000:
             raise CommandError("--cases must be between 0 and 3000")
         now = clock.now()
-        if world.is_found() and options["if_empty"]:
+        if options["if_empty"] and Case.objects.exists():
             self.stdout.write("the demo is there already")
             return
         world.found(london_date(now))
