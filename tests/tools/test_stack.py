@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.conftest import processes_of
+from tools.entry import stack as under_test
 from tools.entry.account import Account, base_folder, private_folder
 from tools.entry.console import EntryError
 from tools.entry.home import ROOT, Home
@@ -124,6 +125,22 @@ def test_a_killed_check_is_cleared_away_by_the_next(stack: Callable[..., Stack],
         assert not (home.path / f"check-{pid}").exists()
     assert processes_of(home) == []
     assert list(home.path.glob("locks/check-*")) == []
+
+
+def test_a_set_up_that_fails_is_tried_once_and_leaves_nothing(
+    stack: Callable[..., Stack], home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def disk_full(*_: object) -> Path:
+        tries.append(1)
+        raise EntryError("the disk is full")
+
+    monkeypatch.setattr(under_test, "server_binaries", disk_full)
+    with pytest.raises(EntryError, match="the disk is full"), stack(Purpose.CHECK):
+        pass
+    assert tries == [1]
+    assert list(home.path.glob("check-*")) == []
 
 
 def test_secrets_are_readable_by_their_owner_alone(stack: Callable[..., Stack], home: Home) -> None:

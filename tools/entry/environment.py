@@ -29,7 +29,13 @@ def python_environment(home: Home, name: str) -> Path:
         _uv(uv, "venv", "--clear", "--no-project", "--python", sys.executable, folder)
         _uv(uv, "pip", "sync", "--require-hashes", "--only-binary", ":all:", "--python", python, lock)
 
-    _once(home, folder, _digest(lock, sys.version, sys.base_prefix, str(folder.resolve())), make, what=f"the {name} environment")
+    _once(
+        home,
+        folder,
+        _digest(lock, sys.version, sys.base_prefix, str(folder.resolve())),
+        make,
+        what=f"the {name} environment",
+    )
     if not python.exists():
         raise EntryError(f"{folder} lost its Python. Remove that folder and run this command again.")
     return python

@@ -125,7 +125,7 @@ class Stack:
             if not self._use.take(wait=False):
                 raise EntryError("Another command of Footbridge works with this data. Let it end, then try again.")
             try:
-                self._remove()
+                self._remove(self.servers)
             finally:
                 self._use.release()
 
@@ -205,24 +205,26 @@ class Stack:
                     for lock in self.home.path.glob(f"locks/{folder.name}.*"):
                         if lock != abandoned._use.path:
                             end_left_over(lock)
-                    abandoned._leave()
+                    abandoned._remove(abandoned.servers)
+                    abandoned._use.release()
 
     def _leave(self) -> None:
         """Let go, and stop the servers unless another command uses them."""
         self._use.release()
         if not self._use.take(wait=False):
             return
+        begun: list[Server] = vars(self).get("servers", [])  # none where even their binaries could not be set up
         try:
             if "-" in self.name:
-                self._remove()
+                self._remove(begun)
             else:
-                for server in self.servers:
+                for server in begun:
                     server.stop()
         finally:
             self._use.release()
 
-    def _remove(self) -> None:
-        for server in self.servers:
+    def _remove(self, servers: list[Server]) -> None:
+        for server in servers:
             server.destroy()
         remove_folder(self.data / self.name)
         remove_folder(self.folder)
