@@ -80,15 +80,19 @@ def _letters(count: int) -> str:
     return "".join("bcdfghklmnprstvw"[number >> (4 * place) & 15] for place in range(count)).capitalize()
 
 
-def command(*arguments: str) -> dict[str, Any]:
-    """A management command that prints JSON, in a process and database role of its own."""
+def command(*arguments: str) -> str:
+    """What a management command prints, in a process and database role of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "backend.manage", *arguments], capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise UnexpectedAnswerError(f"{arguments[0]} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return done.stdout
+
+
+def _imported(name: str, file: Path) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(command(name, str(file), "--json"))
+    return answer
 
 
 def _expect(found: object, wanted: object, where: str) -> None:
@@ -106,7 +110,7 @@ def _list_arrives(run: Run) -> None:
         f"{COURT},{run.today:%d/%m/%Y},06,10:00,20CA4417226,{run.given} {run.family},14/06/1991,,CJ88116\n",
         encoding="utf-8",
     )
-    done = command("import_court_list", str(file), "--json")
+    done = _imported("import_court_list", file)
     _expect((done["hearings"]["created"], done["problems"]), (1, []), "the court list")
     run.told("Today's court list came in: 1 hearing, nothing left out.")
     page = run.browser("court_worker").open("/court-list/")
@@ -193,10 +197,10 @@ def _to_recommendation(run: Run) -> None:
 def _result_arrives(run: Run) -> None:
     file = run.folder / "result.json"
     file.write_text(json.dumps(_message_of(run)), encoding="utf-8")
-    done = command("import_court_results", str(file), "--json")
+    done = _imported("import_court_results", file)
     _expect((done["orders"]["created"], done["cases"]["moved"]), (1, 1), "the court's result")
     run.told("The court's own result message made one order and moved the case to Sentenced.")
-    again = command("import_court_results", str(file), "--json")
+    again = _imported("import_court_results", file)
     _expect((again["orders"], again["cases"]), (_unchanged(again), {"opened": 0, "moved": 0}), "the same message again")
     run.told("The same message again changed nothing.")
     if "Sentenced" not in run.browser("court_officer").open(run.case).text:

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from backend.accounts.models import ApiClient, Membership, Organisation, Site, SiteOrganisation, User
+from backend.courts.models import SiteCourt
 from backend.pathways import roles
 from backend.pathways.roles import Role
 
@@ -129,6 +130,8 @@ def found(today: dt.date) -> None:
                 "contract_until": today + dt.timedelta(days=800),
             },
         )
+        for code in place.courts:
+            SiteCourt.objects.get_or_create(site_id=place.id, court_id=code, defaults={"since": since})
         for which, name, kind, capacity in (
             (LIAISON, f"{place.name} Courts Liaison Team", _KIND.LIAISON, _CAPACITY.LIAISON),
             (PROVIDER, place.provider, _KIND.PROVIDER, _CAPACITY.PROVIDER),
