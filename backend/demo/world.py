@@ -168,6 +168,7 @@ def _connect_probation() -> None:
             "authorization_grant_type": ApiClient.GRANT_CLIENT_CREDENTIALS,
             "organisation_id": organisation_id(BIRMINGHAM, PROBATION),
             "roles": [roles.RESPONSIBLE_OFFICER.slug],
+            "scopes": ["cases:read", "cases:write"],
         },
     )
 
