@@ -245,6 +245,7 @@ EARLY_END_FROM: ProtocolValue[dt.date | None] = ProtocolValue(
     rule="29",
 )
 
+# Every figure above, so that none can be left off the list.
 PROTOCOL: tuple[ProtocolValue[Any], ...] = tuple(
     value for value in tuple(globals().values()) if isinstance(value, ProtocolValue)
 )
