@@ -1,5 +1,7 @@
 """The table, django-fsm's transitions and the rows that the database holds to are one and the same."""
 
+from typing import Any
+
 import pytest
 from django_fsm import TransitionNotAllowed
 
@@ -24,8 +26,8 @@ def test_transitions_are_the_table(pathway: Pathway) -> None:
     compiled = set()
     for strand in pathway.strands:
         kind = strand_class(pathway.slug, pathway.version, strand.slug)
-        field = kind._meta.get_field("state")
-        for one in field.get_all_transitions(kind):  # type: ignore[union-attr]
+        field: Any = kind._meta.get_field("state")
+        for one in field.get_all_transitions(kind):
             compiled |= {(strand.slug, one.source, target) for target in one.target.allowed_states}
     assert compiled == pathway.table()
 
