@@ -135,17 +135,29 @@ def test_an_action_from_many_steps_is_one_arrow_from_all_of_them() -> None:
     base = TOY.actions[0]
     actions = (
         replace(base, slug="a", title="Begin", moves=(move(line, "none -> A0"),)),
-        replace(base, slug="b", title="Stop: now", moves=(move(line, "any, -A5 -> Z"),)),
-        replace(base, slug="c", title="Halt", moves=(move(line, "A1, A2 -> Z"),)),
+        replace(base, slug="b", title="Stop: now", moves=(move(line, "any, -A4, -A5 -> Z"),)),
+        replace(base, slug="c", title="Halt", moves=(move(line, "A1, A2, A3 -> Z"),)),
     )
     (lines,) = diagrams(replace(TOY, strands=(line,), actions=actions, reviews=(), anchors=(), milestones=()))
-    assert '    state "from any open step but A5" as several_1' in lines
+    assert '    state "from any open step but A4 and A5" as several_1' in lines
     assert [one for one in lines if "-->" in one] == [
         "    [*] --> s_A0: Begin",
         "    several_1 --> s_Z: Stop - now",
         "    s_A1 --> s_Z: Halt",
         "    s_A2 --> s_Z: Halt",
+        "    s_A3 --> s_Z: Halt",
     ]
+
+
+def test_a_column_in_which_nothing_stands_is_left_out_and_a_bar_in_a_word_does_no_harm() -> None:
+    page = charts.draw(with_title("sign", "Sign | seal"))
+    assert "| Code | Step | Waits on |" in page  # nobody said what the steps of the agreement mean
+    assert "| **Sign \\| seal** | P1 | P2 |" in page
+    assert "s_P1 --> s_P2: Sign seal" in page
+
+
+def with_title(slug: str, title: str) -> Pathway:
+    return replace(TOY, actions=tuple(replace(one, title=title) if one.slug == slug else one for one in TOY.actions))
 
 
 def test_the_same_definition_is_drawn_the_same_in_every_run() -> None:

@@ -347,6 +347,13 @@ def test_an_end_that_cannot_be_entered_by_the_way_the_case_came_is_not_the_table
     assert not any("dead end" in one for one in faults)
 
 
+def test_a_dead_end_is_named_once() -> None:
+    faults = faults_of(without("finish", "decline"))
+    assert [one for one in faults if "'P1'" in one] == [
+        "toy v1: state 'P1' is a dead end: no end state can be reached from it"
+    ]
+
+
 def test_two_definitions_of_one_version_stop_the_start_with_every_fault() -> None:
     broken = with_review(owed_by=())
     with pytest.raises(PathwayError) as found:

@@ -172,6 +172,15 @@ def test_what_was_mended_is_read_anew(folder: Path) -> None:
     assert load([folder]).get("toy").slug == "toy"
 
 
+def test_what_was_read_before_the_fault_is_read_anew_too(folder: Path) -> None:
+    good = (folder / "pathway.py").read_text()
+    (folder / "pathway.py").write_text(good + "\n1 / 0\n")
+    assert "division by zero" in fault_of(folder)
+    (folder / "pathway.py").write_text(good)
+    change(folder / "guards.py", "The person has died: contact stops.", "Said better.")
+    assert load([folder]).get("toy").actions[0].needs[0].sentence == "Said better."
+
+
 # --- asking it --------------------------------------------------------------------------------------------------
 
 

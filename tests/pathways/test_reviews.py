@@ -235,6 +235,13 @@ def test_what_is_owed_before_its_date_is_known_waits_for_it_and_is_not_forgotten
     assert "letter_due" in one.met
 
 
+def test_what_waits_for_a_date_that_is_already_known_gets_it_at_the_next_step() -> None:
+    one = life("ask_for", "match", pathway=with_review("letter_due", opens=(Opening(on_entering=("M1",)),)))
+    one.facts = replace(one.facts, anchors={"next_hearing": HEARING})
+    one.act("raise_risk")
+    assert only(one, "letter_due").due_at == london("2026-06-23", "16:00")
+
+
 def test_a_bound_that_moves_moves_what_it_binds() -> None:
     one = life("ask_for", "match")
     assert only(one, "signature_due").due_at == london("2026-06-16")
@@ -274,6 +281,17 @@ def test_met_again_opens_the_next_counted_from_then() -> None:
 def test_what_opens_again_stops_when_the_case_leaves() -> None:
     one = life("ask_for", "match", "meet", "finish")
     assert "meeting_due" not in owed(one)
+
+
+def test_what_opens_again_does_not_do_so_as_the_case_closes() -> None:
+    one = life("ask_for", "match", pathway=with_review("meeting_due", while_in=(), met_by=("meet", "decline")))
+    assert "meeting_due" in owed(one)
+    one.act("meet", answers(TOY.action("meet").asks, now=one.now))
+    assert "meeting_due" in owed(one)
+    closes = life("ask_for", "match", pathway=one.pathway)
+    closes.act("decline")
+    assert "meeting_due" in closes.met
+    assert owed(closes) == []
 
 
 def test_a_condition_on_the_meeting_is_asked_of_what_was_entered() -> None:

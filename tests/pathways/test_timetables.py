@@ -133,6 +133,12 @@ def test_a_warning_that_would_come_before_the_beginning_or_after_the_end_is_left
     assert [one.key for one in reckoned(review).moments] == ["warn-2", "due-1"]
 
 
+def test_a_warning_at_the_very_beginning_says_nothing_that_the_opening_does_not() -> None:
+    review = owed(warn=(Warn(before=figure(5)),))
+    assert [one.key for one in reckoned(review, london("2026-06-01")).moments] == ["due-1"]
+    assert [one.key for one in reckoned(review, london("2026-06-01", "16:59")).moments] == ["warn-1", "due-1"]
+
+
 def test_warnings_ahead_of_a_date_are_counted_from_that_date() -> None:
     review = owed(
         Due(counts_from=From.ANCHOR, anchor="ends", before=figure(10, Unit.DAYS)),
@@ -298,6 +304,7 @@ def test_before_a_hearing_of_which_only_the_day_is_known_means_by_the_end_of_the
     review = owed(Due(after=figure(5), never_later_than="next_hearing"))
     assert due(review, next_hearing=london("2026-06-08", "00:00")) == london("2026-06-05")
     assert due(review, next_hearing=london("2026-06-08", "10:00")) == london("2026-06-08", "10:00")
+    assert due(review, next_hearing=london("2026-06-01", "14:00")) == london("2026-06-01", "14:00")
 
 
 BEFORE = Due(
