@@ -18,6 +18,7 @@ from tests.tools.conftest import processes_of
 from tools.entry.commands import COMMANDS
 from tools.entry.home import ROOT, Home
 from tools.entry.locks import FileLock
+from tools.entry.postgres import ROLES
 from tools.entry.processes import free_port, wait_until
 
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -99,6 +100,14 @@ def test_production_does_not_run_on_embedded_servers(footbridge: Call, home: Hom
     done = footbridge("run", FOOTBRIDGE_ENV="production")
     assert done.returncode == 1
     assert "The embedded PostgreSQL and Redis are for demo and tests only" in done.stderr
+
+
+def test_production_signs_with_no_key_of_its_own_making(footbridge: Call, home: Home) -> None:
+    servers = {name: f"postgresql://{role}:x@127.0.0.1:1/x" for name, role in ROLES.items()}
+    done = footbridge("run", FOOTBRIDGE_ENV="production", REDIS_URL="redis://127.0.0.1:1/0", **servers)
+    assert done.returncode == 1
+    assert "FOOTBRIDGE_SECRET_KEY is not set" in done.stderr
+    assert not (home.path / "secret_key").exists()
 
 
 def test_the_tests_do_not_run_in_production(footbridge: Call, home: Home) -> None:

@@ -116,12 +116,7 @@ class Application:
         return [self.python, "-m", "backend.manage", *arguments]
 
     def _secret_key(self) -> str:
-        given = read_setting("FOOTBRIDGE_SECRET_KEY", os.environ)
-        if not given and self.kind == "production":
-            raise EntryError(
-                "FOOTBRIDGE_ENV is production and FOOTBRIDGE_SECRET_KEY is not set. Set it to 50 random characters."
-            )
-        return given or self.home.secret_key()
+        return read_setting("FOOTBRIDGE_SECRET_KEY", os.environ) or self.home.secret_key()
 
 
 def has_command(name: str) -> bool:

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import NoReturn
 
 from tools.entry import checks
-from tools.entry.addresses import Outside, addresses, kind_of_environment
+from tools.entry.addresses import Outside, addresses, kind_of_environment, read_setting
 from tools.entry.application import Application, attend, digest_of_code, has_command
 from tools.entry.browser import find_chromium
 from tools.entry.console import EntryError, answer, progress, report
@@ -61,7 +61,13 @@ class Caller:
             if kind == "production":
                 raise EntryError("FOOTBRIDGE_ENV is production: the tests do not run there.")
             kind = "test"
-        return cls(kind, Outside.named_in(os.environ, kind=kind), Home.chosen())
+        outside = Outside.named_in(os.environ, kind=kind)
+        if kind == "production" and not read_setting("FOOTBRIDGE_SECRET_KEY", os.environ):
+            raise EntryError(
+                "FOOTBRIDGE_ENV is production and FOOTBRIDGE_SECRET_KEY is not set. Set it to 50 random characters, "
+                "the same for every process."
+            )
+        return cls(kind, outside, Home.chosen())
 
     @property
     def wants_invented_people(self) -> bool:
