@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from backend.api import urls as api
 from backend.cases import api_urls as cases_api
 from backend.cases import urls as cases
+from backend.courts import urls as courts
 from backend.web import errors, health
 from backend.web import urls as web
 from backend.web.rules import PUBLIC, address
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     address("readyz", health.readyz, name="readyz", rule=PUBLIC),
     *web.urlpatterns,
     *cases.urlpatterns,
+    *courts.urlpatterns,
     *api.urlpatterns,
     *cases_api.urlpatterns,
 ]

@@ -98,6 +98,8 @@ def keep_death(recording: Recording) -> None:
     """A report, its confirmation, or that it was an error: it belongs to the person, on whatever pathway they are."""
     entry, by, person_id = recording.entry, recording.by, recording.case.person_id
     if isinstance(entry, Confirms):
+        if Person.objects.filter(id=person_id, death_confirmed_at__isnull=False).exists():
+            return  # confirmed on another case of theirs
         deaths.confirm_death(by=by, person_id=person_id, evidence=entry.confirmed_with, died_on=_day(recording, entry))
     elif isinstance(entry, Reports):
         deaths.report_death(by=by, person_id=person_id, told_by=entry.source, died_on=entry.died_on)
