@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 
 class CasesConfig(AppConfig):
@@ -9,10 +10,14 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from backend.cases import keeping  # noqa: F401 - registers its recorders
         from backend.cases.telling import register_kinds
+        from backend.pathways.checks import PathwayError
         from backend.pathways.registry import registry
         from backend.web import navigation
 
-        registry()  # a wrong definition stops the start
+        try:
+            registry()
+        except PathwayError as fault:  # a wrong definition stops the start, with a sentence for each fault
+            raise ImproperlyConfigured(str(fault)) from None
         register_kinds()
         navigation.offer("home", "My work", order=10)
         navigation.offer("cases", "Cases", order=20)

@@ -20,7 +20,7 @@ come AS (
 heaviest AS (
   SELECT DISTINCT ON (id) *
   FROM come
-  WHERE level <> 'lapse'
+  WHERE NOT EXISTS (SELECT 1 FROM come lapse WHERE lapse.id = come.id AND lapse.level = 'lapse')  -- it no longer counts
   ORDER BY id, array_position(ARRAY['warn', 'due', 'chase', 'escalate'], level) DESC, n DESC
 ),
 told AS (

@@ -119,6 +119,7 @@ def test_a_reminder_that_stops_counting_is_ended_and_says_so(committed: str) -> 
         chase_reviews(by=SWEEP, now=review.moments[review.levels.index("lapse-1")] + SOON)
         ended = Review.objects.get(id=review.id)
         assert (ended.closed_because, ended.next_at) == ("lapsed", None)
+        assert not Chase.objects.filter(review=review).exists()  # what no longer counts is not chased at the last
 
 
 def test_what_is_met_meanwhile_is_not_chased(committed: str) -> None:

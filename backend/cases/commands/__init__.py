@@ -3,10 +3,12 @@
 ``open_case``  begin a case on a pathway
 ``perform``    do one action of the pathway; ``perform_many`` does several, each by itself
 ``join`` and ``leave``  make an organisation a party of a case, or end its part
+``place``      move a case to the site that serves it
 """
 
 from backend.cases.commands.opening import open_case
 from backend.cases.commands.parties import join, leave
 from backend.cases.commands.performing import Done, Request, perform, perform_many
+from backend.cases.commands.placing import place
 
-__all__ = ["Done", "Request", "join", "leave", "open_case", "perform", "perform_many"]
+__all__ = ["Done", "Request", "join", "leave", "open_case", "perform", "perform_many", "place"]

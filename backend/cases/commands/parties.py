@@ -53,16 +53,21 @@ def leave(case_id: uuid.UUID, organisation_id: uuid.UUID, *, by: Actor) -> None:
 
 def join_site(case: Case, *, by: Actor) -> None:
     """The organisations that hold every case of the site, and whoever opens it, become its parties."""
-    today = london_date(clock.now())
-    current = Q(until__isnull=True) | Q(until__gte=today)
-    members = SiteOrganisation.objects.filter(
-        current, site=case.site, pathway=case.pathway, opens_cases=True, since__lte=today
-    )
-    found = [(one.organisation_id, one.capacity) for one in members]
+    found = holders(case.site_id, case.pathway)
     if by.organisation_id is not None and by.organisation_id not in {organisation for organisation, _ in found}:
         found.append((by.organisation_id, SiteOrganisation.Capacity.LIAISON))
     for organisation_id, capacity in found:
         _join(case, organisation_id, capacity, by=by)
+
+
+def holders(site_id: uuid.UUID, pathway: str) -> list[tuple[uuid.UUID, str]]:
+    """The organisations that hold every case of a pathway at a site today, each with its capacity."""
+    today = london_date(clock.now())
+    current = Q(until__isnull=True) | Q(until__gte=today)
+    members = SiteOrganisation.objects.filter(
+        current, site_id=site_id, pathway=pathway, opens_cases=True, since__lte=today
+    )
+    return [(one.organisation_id, one.capacity) for one in members]
 
 
 def _join(case: Case, organisation_id: uuid.UUID, capacity: str, *, by: Actor) -> None:
