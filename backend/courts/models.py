@@ -164,9 +164,9 @@ class Hearing(WalledModel):
 class Order(WalledModel):
     """An order that carries a requirement of a pathway. Each order is its own case.
 
-    ``identity`` is who it was made against together with the id of its result, so that the same message never makes a
-    second one; an order entered by hand has none until a message tells of it. ``messages`` are the digests of the files
-    that told of it. ``version`` counts its versions.
+    ``against`` is whom messages say it was made against, and ``result_ids`` are the ids by which they have known it:
+    together they tell that a message speaks of an order that is on file. One that was entered by hand has neither until
+    a message tells of it. ``messages`` are the digests of the files that did. ``version`` counts its versions.
     """
 
     wall = Wall(rows=of("case"), app=CHANGE, worker=CHANGE, changing=("version",))
@@ -177,10 +177,9 @@ class Order(WalledModel):
     kind = models.CharField(max_length=20)
     made_on = models.DateField()
     version = models.PositiveIntegerField(default=0)
-    identity = models.UUIDField(null=True, blank=True, unique=True)
-    against = models.UUIDField(null=True, blank=True, help_text="Who it was made against, as messages name them")
-    result_id = models.CharField(max_length=80, blank=True)
-    id_is_given = models.BooleanField(default=False)
+    against = models.UUIDField(null=True, blank=True)
+    result_ids = ArrayField(models.CharField(max_length=80), default=list)
+    id_is_given = models.BooleanField(default=False, help_text="Whether the court gave the id, or it was derived")
     code = models.CharField(max_length=4, blank=True)
     references = ArrayField(models.CharField(max_length=80), default=list)
     hearing_id = models.CharField(max_length=80, blank=True)
@@ -189,9 +188,7 @@ class Order(WalledModel):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["against", "hearing_id"], name="orders_of_a_hearing"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["against"], name="orders_against")]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.made_on}"

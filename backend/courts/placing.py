@@ -13,6 +13,8 @@ from django.db.models import Q
 
 from backend import clock
 from backend.accounts.models import Site, SiteOrganisation
+from backend.courts.messages.problems import Problems
+from backend.courts.messages.records import CourtNamed
 from backend.courts.models import SiteCourt
 from backend.pathways.working_days import london_date
 from backend.refusals import Conflict
@@ -52,3 +54,42 @@ def served(court_code: str) -> Served:
     if unplaced is None:
         raise Conflict("The database is not prepared for courts that no site serves. Run “prepare”, then import again.")
     return Served(unplaced.id, by_its_own=False)
+
+
+def operators() -> set[uuid.UUID]:
+    """The organisations that hold what no site serves."""
+    members = SiteOrganisation.objects.filter(site__slug=UNPLACED, until__isnull=True)
+    return set(members.values_list("organisation_id", flat=True))
+
+
+# --- what is said of it, once a court and file ------------------------------------------------------------------
+
+
+def say_who_sees(problems: Problems, where: str, court: CourtNamed, served_by: Served) -> None:
+    """Note a list that only the operator sees, or nobody."""
+    title = court.name or court.given
+    if not served_by.by_its_own:
+        sentence = (
+            f"No site serves {title} ({court.code}), so only the operator of this system sees its list. Say which site "
+            "serves the court (serve_court), then import the file again."
+        )
+    elif not served_by.at_court:
+        sentence = (
+            f"Nobody sees the list of {title} ({court.code}): the site that serves it has no court liaison team. Add "
+            "one to the site, then import the file again."
+        )
+    else:
+        return
+    problems.gather(("unseen list", court.code), where, lambda _: sentence)
+
+
+def say_unserved_order(problems: Problems, where: str, court: CourtNamed) -> None:
+    """Note an order whose case is held by the operator, because no site serves its court or the court is not known."""
+    which = "Which court made this order is not known"
+    if court.code:
+        which = f"No site serves {court.name or court.given} ({court.code})"
+    sentence = (
+        f"{which}, so its case is held by the operator of this system. Say which site serves the court (serve_court), "
+        "then import the file again: the case then moves to that site."
+    )
+    problems.gather(("unserved order", court.code), where, lambda _: sentence)

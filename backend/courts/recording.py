@@ -1,6 +1,7 @@
 """Keeps the order of a case in step with what is entered: a version for each change, by hand or from a message."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +10,7 @@ from typing import Any
 
 from backend import clock
 from backend.actors import Actor
-from backend.cases.models import Case, CaseEvent
+from backend.cases.models import Case
 from backend.cases.recorders import Recording, records
 from backend.courts import terms
 from backend.courts.messages.meaning import Change
@@ -59,7 +60,7 @@ def keep_order(recording: Recording) -> None:
         return
     if order is None:
         order = _new_order(recording.case, after)
-    add_version(order, after, before=before, event=recording.event, arrival=arrival, by=recording.by)
+    add_version(order, after, before=before, event_id=recording.event.id, arrival=arrival, by=recording.by)
 
 
 def current_facts(order: Order) -> OrderFacts:
@@ -72,7 +73,7 @@ def add_version(
     facts: OrderFacts,
     *,
     before: OrderFacts | None,
-    event: CaseEvent | None,
+    event_id: uuid.UUID | None,
     arrival: Arrival | None,
     by: Actor,
 ) -> OrderVersion:
@@ -84,7 +85,7 @@ def add_version(
         order=order,
         case_id=order.case_id,
         number=order.version,
-        event=event,
+        event_id=event_id,
         facts=terms.write(facts),
         said=terms.write(arrival.said) if arrival else None,
         terms=arrival.terms if arrival else None,
