@@ -51,7 +51,7 @@ def settings_for(role: Role, process: str = "manage") -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_HEALTH_CHECKS": process == "web",
         "ATOMIC_REQUESTS": False,  # the door in backend/web/door.py owns the transaction of a request
         "OPTIONS": dict(parse_qsl(parts.query)) | _options(role, process),
     }
@@ -65,14 +65,7 @@ def _options(role: Role, process: str) -> dict[str, Any]:
     if process == "web":
         # with the pool's defaults the first answer after an outage of the database took 7 s
         options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 2, "reconnect_timeout": 2}
-        options["pool"]["check"] = _healthy
     return options
-
-
-def _healthy(connection: Any) -> None:
-    from psycopg_pool import ConnectionPool
-
-    ConnectionPool.check_connection(connection)
 
 
 def _read(name: str) -> str:
