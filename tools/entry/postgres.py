@@ -147,9 +147,10 @@ class Cluster(Server):
         self.account.own(draft)
         # The built-in C.UTF-8 sorts and folds case alike on every machine, whatever languages are installed there.
         options = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", f"--username={SUPERUSER}"]
-        options += ["--auth=scram-sha-256", "--no-instructions"]
+        # The system writes new files out by itself within a minute; until then there is nothing in them to lose.
+        options += ["--auth=scram-sha-256", "--no-instructions", "--no-sync"]
         if self.throwaway:
-            options += ["--no-sync", "--no-data-checksums"]
+            options += ["--no-data-checksums"]
         with self._password_file() as file:
             done = self.account.run([self.programs / "initdb", *options, f"--pwfile={file}", f"--pgdata={draft}"])
         if done.returncode:
