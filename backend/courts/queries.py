@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from backend import clock
-from backend.actors import Actor, ActorKind
+from backend.accounts.models import SiteOrganisation
+from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
 from backend.cases import access as cases
-from backend.courts import access
-from backend.courts.models import Court, Hearing, MessageFile
+from backend.courts import access, placing
+from backend.courts.models import Court, Hearing, MessageFile, SiteCourt
 from backend.pathways.working_days import london_date
+from backend.people import joined
 from backend.people.models import PossibleMatch
 
 
@@ -57,13 +59,22 @@ class DayList:
 
 
 def courts_of(actor: Actor) -> tuple[Court, ...]:
-    """The courts that the sites of the actor's organisation serve today, by name."""
+    """The courts that the sites of the actor's organisation serve today, by name.
+
+    Whoever operates this system also has the courts that no site serves and that have sent a list for today or later.
+    """
     today = london_date(clock.now())
-    current = Q(sites__until__isnull=True) | Q(sites__until__gte=today)
-    found = Court.objects.filter(current, sites__since__lte=today)
-    if actor.organisation_id is not None or actor.kind is not ActorKind.SYSTEM:
-        found = found.filter(sites__site__members__organisation_id=str(actor.organisation_id))
-    return tuple(found.distinct().order_by("title"))
+    serving = SiteCourt.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
+    if actor.organisation_id is None:
+        return tuple(Court.objects.filter(code__in=serving.values("court")).order_by("title"))
+    members = SiteOrganisation.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=today), since__lte=today, organisation_id=actor.organisation_id
+    )
+    own = Q(code__in=serving.filter(site__in=members.values("site")).values("court"))
+    if actor.organisation_id in placing.operators():
+        listed = access.visible_to(actor).filter(day__gte=today).exclude(court__in=serving.values("court"))
+        own |= Q(code__in=listed.values("court"))
+    return tuple(Court.objects.filter(own).order_by("title"))
 
 
 def day_list(actor: Actor, court_code: str, day: dt.date) -> DayList:
@@ -78,14 +89,28 @@ def day_list(actor: Actor, court_code: str, day: dt.date) -> DayList:
         .select_related("person", "file")
         .order_by("starts_at", "room", "list_number", "person__family_name", "id")
     )
-    people = [row.person_id for row in rows]
-    known = _cases_of(actor, people)
-    doubtful = _doubtful(people)
-    log.record(Verb.CONSULTATION, "courts.queries.day_list", by=actor, people=people)
+    records = joined.members(row.person_id for row in rows)  # of each person, the record that counts first
+    known = _cases_of(actor, records)
+    doubtful = _doubtful(records)
+    log.record(
+        Verb.CONSULTATION,
+        "courts.queries.day_list",
+        by=actor,
+        people=(group[0] for group in records.values()),
+        cases=(one.id for cases_of_person in known.values() for one in cases_of_person),
+    )
     return DayList(
         court=court,
         day=day,
-        lines=tuple(_line(row, known.get(row.person_id, ()), doubtful=row.person_id in doubtful) for row in rows),
+        lines=tuple(
+            _line(
+                row,
+                records[row.person_id][0],
+                known.get(row.person_id, ()),
+                doubtful=row.person_id in doubtful,
+            )
+            for row in rows
+        ),
         came_at=max((row.changed_at or row.listed_at for row in rows), default=None),
     )
 
@@ -96,17 +121,17 @@ def last_list() -> dt.datetime | None:
     return found.values_list("finished_at", flat=True).first()
 
 
-def _line(row: Hearing, known: Sequence[KnownCase], *, doubtful: bool) -> Line:
+def _line(row: Hearing, person_id: uuid.UUID, known: Sequence[KnownCase], *, doubtful: bool) -> Line:
     return Line(
         hearing_id=row.id,
-        person_id=row.person_id,
+        person_id=person_id,
         family_name=row.person.family_name,
         given_names=row.person.given_names,
         date_of_birth=row.person.date_of_birth,
         starts_at=row.starts_at,
         room=row.room,
         hearing_type=row.hearing_type,
-        reference=row.urn or row.case_number,
+        reference=row.reference,
         offences=tuple(one.get("title") or one.get("code", "") for one in row.offences),
         probation_status=row.probation_status,
         cases=tuple(known),
@@ -114,15 +139,24 @@ def _line(row: Hearing, known: Sequence[KnownCase], *, doubtful: bool) -> Line:
     )
 
 
-def _cases_of(actor: Actor, people: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[KnownCase]]:
-    found: dict[uuid.UUID, list[KnownCase]] = defaultdict(list)
-    rows = cases.visible_to(actor).filter(person_id__in=people, closed_at__isnull=True).order_by("opened_at")
+Records = Mapping[uuid.UUID, tuple[uuid.UUID, ...]]
+
+
+def _cases_of(actor: Actor, records: Records) -> Mapping[uuid.UUID, list[KnownCase]]:
+    """The open cases of each, kept with any of their records."""
+    every = {one for group in records.values() for one in group}
+    rows = cases.visible_to(actor).filter(person_id__in=every, closed_at__isnull=True).order_by("opened_at", "id")
+    by_record: dict[uuid.UUID, list[KnownCase]] = defaultdict(list)
     for case_id, reference, person_id in rows.values_list("id", "reference", "person_id"):
-        found[person_id].append(KnownCase(id=case_id, reference=reference))
-    return found
+        by_record[person_id].append(KnownCase(id=case_id, reference=reference))
+    return {person_id: [case for one in group for case in by_record[one]] for person_id, group in records.items()}
 
 
-def _doubtful(people: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Those who wait for somebody to decide whether they are a person on file."""
-    waiting = PossibleMatch.objects.filter(person_id__in=people, answer=PossibleMatch.Answer.OPEN)
-    return set(waiting.values("person_id").annotate(matches=Count("id")).values_list("person_id", flat=True))
+def _doubtful(records: Records) -> set[uuid.UUID]:
+    """Those of whom somebody must decide whether they and another record are one person."""
+    every = {one for group in records.values() for one in group}
+    waiting = PossibleMatch.objects.filter(
+        Q(person_id__in=every) | Q(candidate_id__in=every), answer=PossibleMatch.Answer.OPEN
+    )
+    named = {one for pair in waiting.values_list("person_id", "candidate_id") for one in pair}
+    return {person_id for person_id, group in records.items() if not named.isdisjoint(group)}

@@ -108,16 +108,15 @@ def arrival(taking: Taking, order: SentenceOrder, said: OrderFacts, changed: tup
 
 def remember(row: Order, order: SentenceOrder, taking: Taking) -> None:
     """Note by what the message knows the order, so that it is known again; writes nothing where all of it is noted."""
-    court = order.court.code or order.share.court.code or None
     known = {
         "against": row.against or against(order.defendant),
         "result_ids": list(dict.fromkeys([*row.result_ids, order.order_id])),
         "id_is_given": row.id_is_given or order.id_is_given,
         "code": row.code or order.code,
-        "references": list(dict.fromkeys([*row.references, *(one[:80] for one in order.references)])),
-        "hearing_id": row.hearing_id or order.share.hearing_id[:80],
+        "references": list(dict.fromkeys([*row.references, *order.references])),
+        "hearing_id": row.hearing_id or order.share.hearing_id,
         "hearing_day": row.hearing_day or order.share.hearing_day,
-        "court_id": row.court_id or court,
+        "court_id": row.court_id or order.court.code or None,
         "messages": list(dict.fromkeys([*row.messages, *filter(None, [taking.file.sha256])])),
     }
     if any(getattr(row, name) != value for name, value in known.items()):

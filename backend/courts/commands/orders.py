@@ -113,8 +113,17 @@ class PersonsOrders:
         by_id = _known_by_id(order, rows)
         if by_id is not None:
             return by_id
-        by_hand = [row for row in rows if not row.result_ids and (row.kind, row.made_on) == (kind_of(order), made_on)]
-        return by_hand[0] if len(by_hand) == 1 else None
+        by_hand = [row for row in rows if not row.result_ids]
+        same = [row for row in by_hand if (row.kind, row.made_on) == (kind_of(order), made_on)]
+        if len(same) == 1:
+            return same[0]
+        for row in by_hand:
+            self.problems.add(
+                order.where,
+                f"An order of {in_words(row.made_on)} that was entered by hand stands on {row.case.reference} of the "
+                "same person. This one was taken as another: check whether the two are the same order.",
+            )
+        return None
 
     # --- what becomes of it ---------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class Taking:
         with speaking_for(by):
             self.file = MessageFile.objects.create(
                 purpose=purpose,
-                name=path.name[-255:],
+                name=path.name.encode(errors="replace").decode()[-255:],
                 sha256="" if reading.could_not_read else _digest(path),
                 shape=reading.shape[:200],
                 taken_by=by.name,

@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 (
                     "result_ids",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
+                        base_field=models.CharField(max_length=255), default=list, size=None
                     ),
                 ),
                 (
@@ -102,10 +102,10 @@ class Migration(migrations.Migration):
                 (
                     "references",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80), default=list, size=None
+                        base_field=models.CharField(max_length=255), default=list, size=None
                     ),
                 ),
-                ("hearing_id", models.CharField(blank=True, max_length=80)),
+                ("hearing_id", models.CharField(blank=True, max_length=255)),
                 ("hearing_day", models.DateField(blank=True, null=True)),
                 (
                     "messages",
