@@ -22,6 +22,7 @@ from backend import clock
 from backend.demo import names, world
 from backend.demo.browsing import Browser, Client, UnexpectedAnswerError
 from backend.pathways.working_days import london_date
+from backend.people.identifiers.kinds import pnc_id
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 RESULTS = SAMPLES / "results" / "birmingham-2026-11-16-first-share.json"
@@ -40,6 +41,7 @@ class Run:
     given: str
     family: str
     folder: Path
+    pnc: str
     salt: uuid.UUID = field(default_factory=uuid.uuid4)
     browsers: dict[str, Browser] = field(default_factory=dict)
     case: str = ""
@@ -69,7 +71,8 @@ def do_main_job(base: str, say: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         given = names.GIVEN[uuid.uuid4().int % len(names.GIVEN)]
         family = f"{names.FAMILY[uuid.uuid4().int % len(names.FAMILY)]}-{_letters(6)}"
-        run = Run(base=base.rstrip("/"), say=say, today=today, given=given, family=family, folder=Path(folder))
+        pnc = pnc_id.with_check_letter(2014, uuid.uuid4().int % 9_000_000 + 1_000_000)
+        run = Run(base=base.rstrip("/"), say=say, today=today, given=given, family=family, folder=Path(folder), pnc=pnc)
         for part in (_list_arrives, _referral, _chased, _to_recommendation, _result_arrives, _order_held):
             part(run)
 
@@ -107,7 +110,7 @@ def _list_arrives(run: Run) -> None:
     file = run.folder / "list.csv"
     file.write_text(
         "court,date,room,time,urn,name,date_of_birth,pnc,offences\n"
-        f"{COURT},{run.today:%d/%m/%Y},06,10:00,20CA4417226,{run.given} {run.family},14/06/1991,,CJ88116\n",
+        f"{COURT},{run.today:%d/%m/%Y},06,10:00,20CA4417226,{run.given} {run.family},14/06/1991,{run.pnc},CJ88116\n",
         encoding="utf-8",
     )
     done = _imported("import_court_list", file)
@@ -224,8 +227,8 @@ def _message_of(run: Run) -> dict[str, Any]:
     hearing.pop("courtApplications", None)
     (defendant,) = hearing["prosecutionCases"][0]["defendants"][:1]
     hearing["prosecutionCases"][0]["defendants"] = [defendant]
-    for number in ("pncId", "croNumber"):
-        defendant.pop(number, None)
+    defendant["pncId"] = run.pnc
+    defendant.pop("croNumber", None)
     person = defendant["personDefendant"]
     person.pop("arrestSummonsNumber", None)
     person["personDetails"] |= {"firstName": run.given, "lastName": run.family, "dateOfBirth": "1991-06-14"}
