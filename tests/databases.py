@@ -50,10 +50,11 @@ def ensure_template() -> str:
     name = template_name()
     with _owner() as owner:
         owner.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        found = [row[0] for row in owner.execute("SELECT datname FROM pg_database WHERE datname LIKE 'footbridge_t%'")]
+        every = "SELECT datname FROM pg_database WHERE datname LIKE 'footbridge_t%' ORDER BY oid"  # the oldest first
+        found = [str(row[0]) for row in owner.execute(every)]
         if name in found:
             return name
-        for stale in sorted(str(one) for one in found)[:-KEPT] if len(found) > KEPT else []:
+        for stale in found[:-KEPT]:
             owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(stale)))
         building = f"{name}_building"
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
