@@ -22,6 +22,10 @@ TOO_MANY = "FB001"
 ALIKE_WITH_BIRTH = 0.3
 #: the same where an exact identifier agrees as well; ours
 ALIKE_WITH_IDENTIFIER = 0.4
+#: the same for a family name that is searched for; ours
+ALIKE_IN_SEARCH = 0.4
+#: the most people that one call of the search names
+MOST_FOUND = 100
 
 SPELLINGS = (
     # two words one letter apart (put in, left out, changed, or swapped with its neighbour) share a member of these
@@ -57,73 +61,101 @@ SPELLINGS = (
 )
 
 SEARCH = (
+    # without SET, so that it is taken into the query that asks; those that call it pin their search path
     """
     CREATE OR REPLACE FUNCTION walls.given_score(asked text, held text) RETURNS real
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
-      SELECT CASE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+      SELECT (CASE
         WHEN asked = '' THEN 0
         WHEN split_part(asked, ' ', 1) = split_part(held, ' ', 1) THEN 1
         WHEN string_to_array(asked, ' ') && string_to_array(held, ' ') THEN 0.8
         WHEN held <> '' AND (starts_with(held, asked) OR starts_with(asked, split_part(held, ' ', 1))) THEN 0.7
-        WHEN walls.one_letter_less(split_part(asked, ' ', 1)) && walls.one_letter_less(split_part(held, ' ', 1))
-          THEN 0.6
-        ELSE similarity(asked, held)
-      END::real
+        ELSE 0.9 * similarity(split_part(asked, ' ', 1), split_part(held, ' ', 1))
+      END)::real
     $$
     """,
-    "DROP FUNCTION IF EXISTS walls.people_search(text[], text[], text, text, date, integer)",
+    # whoever is known by one of these names, so scored; seen_by NULL sees all
+    "DROP FUNCTION IF EXISTS walls.people_so_named(text[], real[], text, date, uuid, integer)",
     """
+    CREATE FUNCTION walls.people_so_named(
+      spellings text[], scores real[], given text, born date, seen_by uuid, most integer)
+    RETURNS TABLE (person_id uuid, score real)
+    LANGUAGE sql STABLE AS $$
+      SELECT coalesce(person.merged_into_id, person.id) AS id, max(
+        2 * spelt.score + walls.given_score(given, name.given_key)
+          + CASE WHEN person.date_of_birth = born THEN 1.5 ELSE 0 END)::real AS best
+      FROM unnest(spellings, scores) AS spelt (family_key, score)
+      JOIN people_name name ON name.family_key = spelt.family_key
+      JOIN people_person person ON person.id = name.person_id
+      WHERE seen_by IS NULL OR seen_by = ANY (name.parties)
+      GROUP BY 1 ORDER BY best DESC, id LIMIT most
+    $$
+    """,
+    "REVOKE ALL ON FUNCTION walls.people_so_named(text[], real[], text, date, uuid, integer) FROM PUBLIC",
+    "DROP FUNCTION IF EXISTS walls.people_search(text[], text[], text, text, date, integer)",
+    f"""
     CREATE FUNCTION walls.people_search(
       kinds text[], canonicals text[], family text, given text, born date, most integer)
     RETURNS TABLE (person_id uuid, score real)
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     #variable_conflict use_column
     DECLARE
-      organisation uuid := walls.organisation();
-      everywhere boolean := session_user <> 'footbridge_app';
+      seen_by uuid := CASE WHEN session_user = 'footbridge_app'
+        THEN coalesce(walls.organisation(), '00000000-0000-0000-0000-000000000000') END;
       first_given text := split_part(given, ' ', 1);
+      spellings text[] := '{{}}';
+      scores real[] := '{{}}';
     BEGIN
+      IF family <> '' THEN
+        SELECT array_agg(each.family_key), array_agg(each.score) INTO spellings, scores FROM (
+          SELECT found.family_key, max(found.score)::real AS score FROM (
+            SELECT family_key, CASE WHEN family_key = family THEN 1.0 ELSE 0.9 END AS score FROM people_spelling
+            WHERE family_key >= family AND family_key < family || chr(1114111)
+            UNION ALL
+            SELECT family_key, 0.8 FROM people_spelling WHERE one_letter_less && walls.one_letter_less(family)
+          ) AS found GROUP BY 1
+        ) AS each;
+        -- names that are merely alike are looked for where the near ones leave room: there may be very many
+        IF (SELECT count(*) FROM walls.people_so_named(spellings, scores, given, born, seen_by, most)) < most THEN
+          SELECT array_agg(each.family_key), array_agg(each.score) INTO spellings, scores FROM (
+            SELECT found.family_key, max(found.score)::real AS score FROM (
+              SELECT * FROM unnest(spellings, scores) AS near (family_key, score)
+              UNION ALL
+              SELECT family_key, 0.8 * similarity(family_key, family) FROM people_spelling
+              WHERE family_key % family AND similarity(family_key, family) >= {ALIKE_IN_SEARCH}
+            ) AS found GROUP BY 1
+          ) AS each;
+        END IF;
+      END IF;
+
       RETURN QUERY
-      WITH spelt AS MATERIALIZED (
-        SELECT near.family_key, max(near.score) AS score FROM (
-          SELECT family_key, CASE WHEN family_key = family THEN 1.0 ELSE 0.9 END AS score FROM people_spelling
-          WHERE family <> '' AND family_key >= family AND family_key < family || chr(1114111)
-          UNION ALL
-          SELECT family_key, 0.8 FROM people_spelling
-          WHERE family <> '' AND one_letter_less && walls.one_letter_less(family)
-          UNION ALL
-          SELECT family_key, 0.8 * similarity(family_key, family) FROM people_spelling
-          WHERE family <> '' AND family_key % family AND similarity(family_key, family) >= 0.3
-        ) AS near GROUP BY near.family_key
-      ), hits AS (
-        SELECT held.person_id, 10.0 AS score
-        FROM unnest(kinds, canonicals) AS asked (kind, canonical)
-        JOIN people_identifier held
-          ON held.kind = asked.kind AND held.canonical = asked.canonical AND held.canonical <> ''
-          AND held.set_aside_at IS NULL
-        WHERE everywhere OR organisation = ANY (held.parties)
+      WITH hits AS (
+        SELECT * FROM walls.people_so_named(spellings, scores, given, born, seen_by, most) AS named (id, score)
         UNION ALL
-        SELECT name.person_id, 2 * spelt.score + walls.given_score(given, name.given_key)
-        FROM spelt JOIN people_name name ON name.family_key = spelt.family_key
-        WHERE everywhere OR organisation = ANY (name.parties)
+        SELECT coalesce(person.merged_into_id, person.id), 10.0
+        FROM unnest(kinds, canonicals) AS asked (kind, canonical)
+        JOIN people_identifier held ON held.kind = asked.kind AND held.canonical = asked.canonical
+          AND held.canonical <> '' AND held.set_aside_at IS NULL
+        JOIN people_person person ON person.id = held.person_id
+        WHERE seen_by IS NULL OR seen_by = ANY (held.parties)
         UNION ALL  -- family and given names the other way round
-        SELECT name.person_id, 2.0 FROM people_name name
+        SELECT coalesce(person.merged_into_id, person.id),
+          2.0 + CASE WHEN person.date_of_birth = born THEN 1.5 ELSE 0 END
+        FROM people_name name JOIN people_person person ON person.id = name.person_id
         WHERE family <> '' AND given <> '' AND name.family_key IN (first_given, replace(given, ' ', ''))
           AND family IN (split_part(name.given_key, ' ', 1), replace(name.given_key, ' ', ''))
-          AND (everywhere OR organisation = ANY (name.parties))
-        UNION ALL
-        SELECT person.id, 0.0 FROM people_person person
-        WHERE person.date_of_birth = born AND (everywhere OR organisation = ANY (person.parties))
-          AND (given = '' OR EXISTS (
-            SELECT FROM people_name name
-            WHERE name.person_id = person.id AND walls.given_score(given, name.given_key) >= 0.3))
+          AND (seen_by IS NULL OR seen_by = ANY (name.parties))
+        UNION ALL  -- born that day, whatever the family name: it may have changed
+        SELECT coalesce(person.merged_into_id, person.id), 1.5 + CASE WHEN given = '' THEN 0 ELSE (
+          SELECT max(walls.given_score(given, name.given_key)) FROM people_name name WHERE name.person_id = person.id
+        ) END
+        FROM people_person person
+        WHERE person.date_of_birth = born AND (seen_by IS NULL OR seen_by = ANY (person.parties))
       )
-      SELECT coalesce(person.merged_into_id, person.id) AS id, max(
-        hits.score + CASE WHEN person.date_of_birth = born THEN 1.5 ELSE 0 END)::real AS best
-      FROM hits JOIN people_person person ON person.id = hits.person_id
-      GROUP BY 1 ORDER BY best DESC, id LIMIT least(most, 100);
+      SELECT hits.id, max(hits.score)::real AS best FROM hits GROUP BY 1 ORDER BY best DESC, hits.id
+      LIMIT least(most, {MOST_FOUND});
     END $$
-    """,
+    """,  # noqa: S608 - numbers of ours
     "REVOKE ALL ON FUNCTION walls.people_search(text[], text[], text, text, date, integer) FROM PUBLIC",
     """
     GRANT EXECUTE ON FUNCTION walls.people_search(text[], text[], text, text, date, integer)
@@ -134,7 +166,7 @@ SEARCH = (
 MATCHING = (
     """
     CREATE OR REPLACE FUNCTION walls.alike(one text, other text, least_similarity real) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
       SELECT one = other OR (one <> '' AND other <> '' AND (
         walls.one_letter_less(one) && walls.one_letter_less(other) OR similarity(one, other) >= least_similarity))
     $$
@@ -142,7 +174,7 @@ MATCHING = (
     # how two names compare where the date of birth agrees: same, swapped, similar, or not at all
     f"""
     CREATE OR REPLACE FUNCTION walls.likeness(family text, given text, held_family text, held_given text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
       SELECT CASE
         WHEN family = held_family AND (
           split_part(given, ' ', 1) = split_part(held_given, ' ', 1)
@@ -175,7 +207,7 @@ MATCHING = (
     RETURNS TABLE (
       person_id uuid, parties uuid[], basis text, holds text[], differs text[], name_agrees boolean,
       birth_agrees boolean, identical boolean, recorded_at timestamptz)
-    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql STABLE AS $$
       WITH found AS (
         SELECT coalesce(person.merged_into_id, person.id) AS root,
           array_agg(DISTINCT asked.kind || ' ' || asked.canonical) AS holds
@@ -221,7 +253,7 @@ MATCHING = (
     RETURNS TABLE (
       person_id uuid, parties uuid[], basis text, holds text[], differs text[], name_agrees boolean,
       birth_agrees boolean, identical boolean, recorded_at timestamptz)
-    LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE sql STABLE AS $$
       WITH born_then AS (
         SELECT coalesce(merged_into_id, id) AS root, bool_or(date_of_birth = born) AS to_the_day
         FROM people_person WHERE date_of_birth = ANY (ARRAY[born, walls.other_way_round(born)]) GROUP BY 1
