@@ -5,6 +5,7 @@
 
 import os
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connection, connections
 from django.test import Client
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests import cast
+from tests import cast, databases
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -47,9 +50,27 @@ class _Handler(WSGIRequestHandler):
         """Nothing: a test says what it finds."""
 
 
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The system served on loopback, from a database of this module's own."""
+    name = f"footbridge_own_{uuid.uuid4().hex[:12]}"
+    before = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        databases.clone(name)
+        databases.use(name)
+        yield from _serve()
+        connections.close_all()
+        connection.settings_dict.update(before)
+        databases.drop(name)
+
+
 @pytest.fixture
-def served(committed: str, samples: None) -> Iterator[str]:
-    """The address of the system, served from a database of its own on loopback."""
+def served(house: str, samples: None) -> str:
+    """The address of the served system, with the sample pages beside its own."""
+    return house
+
+
+def _serve() -> Iterator[str]:
     application = WSGIHandler()
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Handler)
     server.set_app(application)
