@@ -7,9 +7,9 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -21,6 +21,10 @@ from backend.refusals import Malformed
 
 class Shape(serializers.Serializer[Any]):
     """One JSON object of the API. A name that Python or the framework needs is declared with an underscore after it."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        set_override(cls, "component_name", cls.__name__.removesuffix("Shape"))  # its name in the description
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         found = {}
@@ -117,9 +121,6 @@ def _names(value: object, where: tuple[object, ...] = ()) -> Any:
             yield from _names(one, (*where, number))
 
 
-S = TypeVar("S", bound=Sent)
-
-
 def read_body(shape: type[Sent], request: Any) -> dict[str, Any]:
     """The body as ``shape`` reads it. Raises Malformed with a JSON pointer for everything that is wrong."""
     return _valid(shape(data=request.data), "pointer")
@@ -162,6 +163,3 @@ def _details(errors: Any, where: tuple[object, ...] = ()) -> Any:
             yield from _details(one, where)
     else:
         yield where, errors
-
-
-__all__ = ["Answers", "Free", "Identity", "Moment", "OpenApiTypes", "Sent", "Shape", "read_body", "read_query"]

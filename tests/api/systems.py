@@ -8,7 +8,7 @@ import base64
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,19 +31,17 @@ class System:
     place: cast.Place
     roles: tuple[known.Role, ...] = ()
     scopes: tuple[str, ...] = (READ, WRITE)
-
-    @property
-    def client_id(self) -> str:
-        return f"client-{self.name.lower()}"
+    client_id: str = ""
 
     def register(self) -> "Caller":
-        """Write the client into the database of this test, as the owner would."""
+        """Write it into the database of this test, as the owner would, as a client of its own each time."""
         from backend.accounts.models import ApiClient
 
+        new = replace(self, client_id=f"{self.name.lower()}-{uuid.uuid4().hex[:8]}")
         with as_role(Role.OWNER):
             ApiClient.objects.create(
                 name=self.name,
-                client_id=self.client_id,
+                client_id=new.client_id,
                 client_secret=SECRET,
                 client_type=ApiClient.CLIENT_CONFIDENTIAL,
                 authorization_grant_type=ApiClient.GRANT_CLIENT_CREDENTIALS,
@@ -51,7 +49,7 @@ class System:
                 roles=[role.slug for role in self.roles],
                 scopes=list(self.scopes),
             )
-        return Caller(self)
+        return Caller(new)
 
 
 BELFRY = System("Belfry", cast.LIAISON, (cast.COORDINATOR, known.COURT_WORKER, known.ADMINISTRATOR))
