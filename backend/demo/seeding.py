@@ -26,10 +26,13 @@ class Seeded:
     lives: Counter[str] = field(default_factory=Counter)
 
 
-def seed(*, seed: int, cases: int, now: dt.datetime, say: Callable[[str], None] = lambda _: None) -> Seeded:
+def seed(
+    *, seed: int, cases: int, now: dt.datetime, already: int = 0, say: Callable[[str], None] = lambda _: None
+) -> Seeded:
     """Make ``cases`` people, each on a life of their own: every life once, then chosen by chance.
 
-    The same seed on the same day gives the same people on the same lives; identities and references are drawn anew.
+    The first ``already`` of them are there, from a seeding that did not come to its end. The same seed on the same day
+    gives the same people on the same lives; identities and references are drawn anew.
     """
     chance = random.Random(seed)  # noqa: S311 - invented people, no secret
     today = london_date(now)
@@ -38,7 +41,10 @@ def seed(*, seed: int, cases: int, now: dt.datetime, say: Callable[[str], None] 
     seeded = Seeded()
     for number, (life, person) in enumerate(zip(chosen, names.people(chance, cases, today), strict=True), start=1):
         place = world.PLACES[number % len(world.PLACES)]
-        seeded.events += _live(life, person, place, back=chance.choice((0, 1, 1, 2, 4)), now=now)
+        back = chance.choice((0, 1, 1, 2, 4))
+        if number <= already:
+            continue
+        seeded.events += _live(life, person, place, back=back, now=now)
         seeded.people += 1
         seeded.lives[life] += 1
         if number % 25 == 0:
