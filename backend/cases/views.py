@@ -88,12 +88,14 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """One case: who, what presses, where on the pathway, what next by when, and what may be done."""
     actor, now = actor_of(request), clock.now()
     detail = queries.case(actor, case_id)
+    owed = {slug for one in detail.owed for slug in detail.pathway.review(one.slug).met_by}
     context = {
         **_frame(detail, now, "Overview"),
         "strip": showing.stages(detail),
         "facts": showing.case_facts(detail),
         "owed": showing.owed_table(detail.owed, now) if detail.owed else None,
-        "may": [_offer(detail, one) for one in detail.actions if one.allowed],
+        "next_steps": [_offer(detail, one) for one in detail.actions if one.allowed and one.action.slug in owed],
+        "may": [_offer(detail, one) for one in detail.actions if one.allowed and one.action.slug not in owed],
         "not_yet": [one for one in detail.actions if one.in_reach and not one.allowed],
     }
     return render(request, "cases/case.html", context)
