@@ -36,4 +36,6 @@ app.conf.update(
     worker_hijack_root_logger=False,
     timezone="Europe/London",
     beat_schedule=schedule.TIMETABLE,
+    # in memory: nothing depends on when a tick last was, and a damaged file of that would stop every later start
+    beat_scheduler="celery.beat:Scheduler",
 )
