@@ -49,6 +49,7 @@ def ensure_template() -> str:
     """The template, built if this checkout has none yet. Old ones of other versions are dropped."""
     name = template_name()
     with _owner() as owner:
+        owner.execute("SET lock_timeout = 0")  # whoever comes second waits for the first to build
         owner.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         every = "SELECT datname FROM pg_database WHERE datname LIKE 'footbridge_t%' ORDER BY oid"  # the oldest first
         found = [str(row[0]) for row in owner.execute(every)]
