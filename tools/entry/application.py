@@ -119,11 +119,6 @@ class Application:
         return read_setting("FOOTBRIDGE_SECRET_KEY", os.environ) or self.home.secret_key()
 
 
-def has_command(name: str) -> bool:
-    """Whether the application has this management command."""
-    return any(ROOT.glob(f"backend/*/management/commands/{name}.py"))
-
-
 def digest_of_code() -> str:
     """Changes whenever what ``prepare`` reads may have changed."""
     folders = [ROOT / "backend", *map(Path, filter(None, os.environ.get("FOOTBRIDGE_PATHWAYS", "").split(os.pathsep)))]

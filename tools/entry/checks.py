@@ -2,12 +2,11 @@
 
 import subprocess
 import time
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.entry.application import Application, has_command
+from tools.entry.application import Application
 from tools.entry.console import answer
 from tools.entry.home import ROOT
 
@@ -25,13 +24,11 @@ def checks(application: Application) -> Iterator[Step]:
     tools = application.python.parent
     yield Step("layout of the code", [tools / "ruff", "format", "--check", "."])
     yield Step("lint", [tools / "ruff", "check", "."])
-    if "importlinter" in _pyproject().get("tool", {}):
-        yield Step("order of the rooms", [tools / "lint-imports"])
+    yield Step("order of the rooms", [tools / "lint-imports"])
     if templates := sorted({path for path in ROOT.glob("backend/*/templates") if any(path.rglob("*.html"))}):
         yield Step("templates", [tools / "djlint", "--lint", "--quiet", *templates])
     yield Step("migrations in step", application.manage_command("makemigrations", "--check", "--dry-run"))
-    if has_command("pathway_chart"):
-        yield Step("charts in step", application.manage_command("pathway_chart", "--check"))
+    yield Step("charts in step", application.manage_command("pathway_chart", "--check"))
     yield Step("types", [tools / "mypy"])
 
 
@@ -40,8 +37,7 @@ def fixes(application: Application) -> Iterator[Step]:
     tools = application.python.parent
     yield Step("lint", [tools / "ruff", "check", "--fix", "."])
     yield Step("layout of the code", [tools / "ruff", "format", "."])
-    if has_command("pathway_chart"):
-        yield Step("charts in step", application.manage_command("pathway_chart"))
+    yield Step("charts in step", application.manage_command("pathway_chart"))
 
 
 def run_steps(steps: Iterator[Step], environ: Mapping[str, str]) -> int:
@@ -68,8 +64,3 @@ def run_steps(steps: Iterator[Step], environ: Mapping[str, str]) -> int:
     if failed:
         answer(f"Failed: {', '.join(failed)}.")
     return 1 if failed else 0
-
-
-def _pyproject() -> dict[str, dict[str, object]]:
-    with (ROOT / "pyproject.toml").open("rb") as stream:
-        return tomllib.load(stream)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from tools.entry import checks
 from tools.entry.addresses import Outside, addresses, kind_of_environment, read_setting
-from tools.entry.application import Application, attend, digest_of_code, has_command
+from tools.entry.application import Application, attend, digest_of_code
 from tools.entry.browser import find_chromium
 from tools.entry.console import EntryError, answer, progress, report
 from tools.entry.environment import python_environment, write_locks
@@ -118,13 +118,13 @@ def run(arguments: list[str]) -> int:
         with Stack(caller.home, Purpose.DEMO, caller.outside.needs) as stack:
             application = _application(caller, python, port, stack)
             _prepare(application, stack)
-            if caller.wants_invented_people and has_command("seed_demo"):
+            if caller.wants_invented_people:
                 stack.once("seed", "", lambda: application.manage("seed_demo", "--if-empty"))
             supervisor = Supervisor(look_after=lambda: _look_after(stack))
             with supervisor.running():
                 if _start(supervisor, application, stack):
                     answer(f"Footbridge is running at {application.url}")
-                    if caller.wants_invented_people and has_command("demo_sign_ins"):
+                    if caller.wants_invented_people:
                         answer(application.manage("demo_sign_ins").rstrip())
                     progress(f"Logs are in {caller.home.log}. Ctrl-C stops everything.")
                     supervisor.watch()
@@ -215,13 +215,14 @@ def _check_main_job(caller: Caller) -> int:
         _prepare(application, stack)
         supervisor = Supervisor(look_after=lambda: _look_after(stack))
         with supervisor.running():
-            if not _start(supervisor, application, stack):
-                return 128 + signal.SIGINT
-            if not has_command("check_main_job"):
-                answer(f"Everything started and {application.url}/readyz answers, but the main job is not built yet.")
-                return 1
-            command = application.manage_command("check_main_job", "--base-url", application.url)
-            return supervisor.attend(command, environ=application.environ("manage"))
+            if _start(supervisor, application, stack):
+                command = application.manage_command("check_main_job", "--base-url", application.url)
+                status = supervisor.attend(command, environ=application.environ("manage"))
+            else:
+                status = 128 + signal.SIGINT
+    if status:
+        progress(f"The main job was not done (exit status {status}). Logs are in {caller.home.log}.")
+    return status
 
 
 def _application(caller: Caller, python: Path, port: int, stack: Stack) -> Application:
