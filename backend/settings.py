@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "backend.people",
     "backend.cases",
     "backend.courts",
+    "backend.demo",
     "backend.web",
 ]
 

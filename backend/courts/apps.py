@@ -15,8 +15,10 @@ class CourtsConfig(AppConfig):
         # each registers itself: with the room of cases, and with what prepares the database
         from backend.courts import facts, recording  # noqa: F401
         from backend.courts.commands import reference  # noqa: F401
+        from backend.web import navigation
 
         register(_court_results_can_be_answered)
+        navigation.offer("court-list", "Court list", order=5)
 
 
 def _court_results_can_be_answered(**_: object) -> list[CheckMessage]:
