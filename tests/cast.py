@@ -93,7 +93,10 @@ def engage() -> None:
 
     for place in PLACES:
         Organisation.objects.create(id=place.id, name=place.name, kind=place.kind)
-    for site, slug, name in ((BIRMINGHAM, "cast-birmingham", "Birmingham"), (NORTHSHIRE, "cast-northshire", "Northshire")):
+    for site, slug, name in (
+        (BIRMINGHAM, "cast-birmingham", "Birmingham"),
+        (NORTHSHIRE, "cast-northshire", "Northshire"),
+    ):
         Site.objects.create(id=site, slug=slug, name=name, wave=1, funder="NHS England", contract_from=SINCE)
     for place, pathway in itertools.product(PLACES, ("mhtr", "toy")):
         SiteOrganisation.objects.create(
