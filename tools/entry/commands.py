@@ -133,6 +133,11 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
+def whole_suite() -> list[str]:
+    """How pytest runs everything: a process a core, a file of tests in one process, since files share what is slow."""
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+
+
 def test(arguments: list[str]) -> int:
     """Run the tests on a database and a broker made for tests."""
     caller = Caller.of_environment(for_tests=True)
@@ -148,7 +153,7 @@ def test(arguments: list[str]) -> int:
         environ = application.environ("tests") | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         if chromium is not None:
             environ["FOOTBRIDGE_CHROMIUM"] = chromium
-        return attend([python, "-m", "pytest", *arguments], environ=environ, cwd=ROOT)
+        return attend([python, "-m", "pytest", *(arguments or whole_suite())], environ=environ, cwd=ROOT)
 
 
 def manage(arguments: list[str]) -> int:
