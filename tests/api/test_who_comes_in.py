@@ -149,7 +149,14 @@ def test_a_role_taken_away_is_gone_with_the_next_request(belfry: Caller, case_id
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])
 @pytest.mark.parametrize(
-    "path", ["/api/v1/cases", "/api/v1/reviews", "/api/v1/schema", "/api/v1/token", f"/api/v1/cases/{uuid.uuid4()}"]
+    "path",
+    [
+        "/api/v1/cases",
+        "/api/v1/reviews",
+        "/api/v1/schema",
+        "/api/v1/token",
+        f"/api/v1/cases/{uuid.UUID('3f0c6f5e-7a51-4b0a-9d2e-5c8b7a1e2d40')}",
+    ],
 )
 def test_no_other_method_does_anything(belfry: Caller, method: str, path: str) -> None:
     answer = belfry.send(method, path)
