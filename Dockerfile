@@ -1,8 +1,8 @@
 # One image for web, worker and scheduler. Built from the locked, hash-checked set without the embedded servers.
 FROM python:3.13-slim AS build
-COPY requirements/serve.lock /tmp/serve.lock
+COPY requirements/run.lock /tmp/run.lock
 RUN python -m venv /opt/footbridge \
- && /opt/footbridge/bin/pip install --no-cache-dir --require-hashes -r /tmp/serve.lock
+ && /opt/footbridge/bin/pip install --no-cache-dir --require-hashes -r /tmp/run.lock
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home footbridge

@@ -88,3 +88,10 @@ def test_the_commands_it_runs_exist(compose: dict[str, Any]) -> None:
         for line in (service.get("command", []), service.get("healthcheck", {}).get("test", [])):
             if "backend.manage" in line:
                 assert line[line.index("backend.manage") + 1] in commands
+
+
+def test_what_the_image_copies_is_there() -> None:
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            for name in line.split()[1:-1]:
+                assert (ROOT / name).exists(), name
