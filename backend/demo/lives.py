@@ -192,7 +192,8 @@ FAILURE = (
 
 
 def _report(ground: str) -> Step:
-    return step(TP, "report_by_practitioner", ground=ground, reports_as="actual", report="See the attached letter.")
+    """By whoever the order names (Sentencing Act 2020 Sch 10 para 19), who here is the clinical lead."""
+    return step(TD, "report_by_practitioner", ground=ground, reports_as="named", report="See the attached letter.")
 
 
 #: by what a life is called in the list that the command prints; every state of both strands is among them
