@@ -1,0 +1,66 @@
+"""The invented world: somebody on every state, by the real commands, the same for the same seed."""
+
+import datetime as dt
+import random
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from backend import clock
+from backend.cases.models import Case, CaseStrand
+from backend.courts.models import Hearing
+from backend.database import Role
+from backend.demo import lives, names, world
+from backend.pathways.registry import registry
+from backend.pathways.working_days import london_date
+from backend.people.models import Person
+from tests.databases import as_role, use
+
+
+def seed(database: str, *arguments: str) -> str:
+    out = StringIO()
+    with as_role(Role.OWNER, database):
+        call_command("seed_demo", *arguments, stdout=out, stderr=StringIO())
+    use(database)
+    return out.getvalue()
+
+
+def test_somebody_stands_on_every_state_of_the_pathway_and_on_todays_list(committed: str) -> None:
+    """Every life is lived to its end; a rule that no longer lets one through fails here, and not in a demonstration."""
+    said = seed(committed, "--seed", "7", "--cases", str(len(lives.LIVES)))
+    assert f"{len(lives.LIVES)} people" in said
+    states = {state.slug for strand in registry().get("mhtr").strands for state in strand.states}
+    with as_role(Role.WORKER):
+        stood = set(CaseStrand.objects.values_list("state", flat=True))
+        assert states - stood == set()
+        assert Case.objects.count() == len(lives.LIVES)
+        assert Hearing.objects.filter(day=london_date(clock.now())).exists()
+        before = Person.objects.count()
+    assert "there already" in seed(committed, "--if-empty", "--cases", str(len(lives.LIVES)))
+    with as_role(Role.WORKER):
+        assert Person.objects.count() == before
+
+
+def test_the_same_seed_invents_the_same_people() -> None:
+    today = dt.date(2026, 11, 23)
+    first, second, other = (names.people(random.Random(seed), 40, today) for seed in (3, 3, 4))
+    assert first == second != other
+    assert len({(one.family_name, one.given_names) for one in first}) == 40
+    assert all(today - one.date_of_birth > dt.timedelta(days=18 * 366) for one in first)
+
+
+def test_every_post_of_every_site_is_held_by_somebody() -> None:
+    assert len(world.staff()) == len(world.PLACES) * len(world.POSTS)
+    assert len({member.email for member in world.staff()}) == len(world.staff())
+    roles = {step.role for life in lives.LIVES.values() for step in life}
+    for place in world.PLACES:
+        for role in roles:
+            assert world.holder(place, role).place is place
+
+
+def test_invented_people_never_enter_production(committed: str, settings: Settings) -> None:
+    settings.IN_PRODUCTION = True
+    with pytest.raises(CommandError, match="do not belong in production"):
+        seed(committed, "--cases", "1")
