@@ -40,7 +40,7 @@ def take(life: Life, choice: Choice) -> bool:
     if not possible:
         return False
     slug, about = possible[which % len(possible)]
-    entered = answers(life.pathway.action(slug).asks, now=life.now, luck=random.Random(luck))  # noqa: S311
+    entered = answers(life.pathway.action(slug).asks, now=life.now, luck=random.Random(luck))
     life.act(slug, entered, about=about)
     return True
 
@@ -155,7 +155,7 @@ def test_with_its_guards_on_what_is_offered_and_what_is_refused_agree(pathway: P
             iter(engine.available(replace(pathway, actions=(action,)), life.facts, by=who, now=life.now)), None
         )
         abouts = about_for(pathway, action, life.facts) or [None]
-        entered = answers(action.asks, now=life.now, luck=random.Random(luck))  # noqa: S311
+        entered = answers(action.asks, now=life.now, luck=random.Random(luck))
         try:
             life.act(action.slug, entered, about=abouts[luck % len(abouts)])
         except Refusal as refusal:
