@@ -103,8 +103,10 @@ SEARCH = (
       seen_by uuid := CASE WHEN session_user = 'footbridge_app'
         THEN coalesce(walls.organisation(), '00000000-0000-0000-0000-000000000000') END;
       first_given text := split_part(given, ' ', 1);
-      spellings text[] := '{{}}';
-      scores real[] := '{{}}';
+      spellings text[];
+      scores real[];
+      named uuid[] := '{{}}';
+      named_scores real[] := '{{}}';
     BEGIN
       IF family <> '' THEN
         SELECT array_agg(each.family_key), array_agg(each.score) INTO spellings, scores FROM (
@@ -115,8 +117,10 @@ SEARCH = (
             SELECT family_key, 0.8 FROM people_spelling WHERE one_letter_less && walls.one_letter_less(family)
           ) AS found GROUP BY 1
         ) AS each;
+        SELECT array_agg(person_id), array_agg(score) INTO named, named_scores
+        FROM walls.people_so_named(spellings, scores, given, born, seen_by, most);
         -- names that are merely alike are looked for where the near ones leave room: there may be very many
-        IF (SELECT count(*) FROM walls.people_so_named(spellings, scores, given, born, seen_by, most)) < most THEN
+        IF coalesce(cardinality(named), 0) < most THEN
           SELECT array_agg(each.family_key), array_agg(each.score) INTO spellings, scores FROM (
             SELECT found.family_key, max(found.score)::real AS score FROM (
               SELECT * FROM unnest(spellings, scores) AS near (family_key, score)
@@ -125,12 +129,14 @@ SEARCH = (
               WHERE family_key % family AND similarity(family_key, family) >= {ALIKE_IN_SEARCH}
             ) AS found GROUP BY 1
           ) AS each;
+          SELECT array_agg(person_id), array_agg(score) INTO named, named_scores
+          FROM walls.people_so_named(spellings, scores, given, born, seen_by, most);
         END IF;
       END IF;
 
       RETURN QUERY
       WITH hits AS (
-        SELECT * FROM walls.people_so_named(spellings, scores, given, born, seen_by, most) AS named (id, score)
+        SELECT * FROM unnest(named, named_scores) AS named (id, score)
         UNION ALL
         SELECT coalesce(person.merged_into_id, person.id), 10.0
         FROM unnest(kinds, canonicals) AS asked (kind, canonical)
@@ -200,10 +206,10 @@ MATCHING = (
     $$
     """,
     # whoever holds one of the identifiers, as the record that counts, and how far the rest agrees
-    "DROP FUNCTION IF EXISTS walls.people_by_identifier(text[], text[], text[], text, text, date)",
+    "DROP FUNCTION IF EXISTS walls.people_by_identifier(text[], text[], text[], text, text, date, uuid)",
     f"""
     CREATE FUNCTION walls.people_by_identifier(
-      kinds text[], canonicals text[], singles text[], family text, given text, born date)
+      kinds text[], canonicals text[], singles text[], family text, given text, born date, seen_by uuid)
     RETURNS TABLE (
       person_id uuid, parties uuid[], basis text, holds text[], differs text[], name_agrees boolean,
       birth_agrees boolean, identical boolean, recorded_at timestamptz)
@@ -242,10 +248,11 @@ MATCHING = (
           AS identical,
         root.recorded_at
       FROM found JOIN people_person root ON root.id = found.root
-      ORDER BY identical DESC, root.recorded_at DESC, found.root
+      ORDER BY coalesce(seen_by IS NULL OR seen_by = ANY (root.parties), false) DESC, identical DESC,
+        root.recorded_at DESC, found.root
     $$
     """,  # noqa: S608 - a number of ours
-    "REVOKE ALL ON FUNCTION walls.people_by_identifier(text[], text[], text[], text, text, date) FROM PUBLIC",
+    "REVOKE ALL ON FUNCTION walls.people_by_identifier(text[], text[], text[], text, text, date, uuid) FROM PUBLIC",
     # whoever was born that day, or on that day with day and month swapped, and has such a name; seen_by NULL sees all
     "DROP FUNCTION IF EXISTS walls.people_by_name(text, text, date, boolean, uuid)",
     """
@@ -290,6 +297,7 @@ MATCHING = (
     DECLARE
       organisation uuid := walls.organisation();
       everywhere boolean := session_user <> 'footbridge_app';
+      seen_by uuid := CASE WHEN session_user = 'footbridge_app' THEN walls.organisation() END;
       by_identifier boolean := cardinality(kinds) > 0;
       first_given text := split_part(given, ' ', 1);
       full_name boolean := length(family) >= 2 AND (given = '' OR length(first_given) >= 2);
@@ -312,10 +320,10 @@ MATCHING = (
       END IF;
 
       FOR one IN
-        SELECT * FROM walls.people_by_identifier(kinds, canonicals, singles, family, given, born) WHERE by_identifier
+        SELECT * FROM walls.people_by_identifier(kinds, canonicals, singles, family, given, born, seen_by)
+        WHERE by_identifier
         UNION ALL
-        SELECT * FROM walls.people_by_name(family, given, born, full_name,
-          CASE WHEN everywhere THEN NULL ELSE organisation END) WHERE NOT by_identifier
+        SELECT * FROM walls.people_by_name(family, given, born, full_name, seen_by) WHERE NOT by_identifier
       LOOP
         EXIT WHEN cardinality(people) = {MOST_MATCHES};
         people := people || one.person_id;

@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
 from backend import clock
@@ -23,6 +24,7 @@ from backend.people.names import key_of
 from backend.refusals import Malformed, Reason
 
 MOST_FOUND = 20  # people that one search shows: more is a reason to say more, not to scroll
+MATCHES_A_PAGE = 50
 LEAST_LETTERS = 2  # of a family name that is searched for alone
 
 
@@ -130,7 +132,7 @@ def person_summary(actor: Actor, person_id: uuid.UUID) -> PersonSummary:
         records = joined.members_of(person.id)
         known = facts.person_facts([person.id])[person.id]
         about = Q(person_id__in=records) | Q(candidate_id__in=records)
-        lines = _match_lines(access.matches_visible_to(actor).filter(about, answer=PossibleMatch.Answer.OPEN))
+        lines = _match_lines(_waiting(actor).filter(about))
         trail.people |= {person.id, *_shown(lines)}
         deaths = Person.objects.filter(id__in=records, death_confirmed_at__isnull=False)
         holders = Stake.objects.filter(person_id__in=records, until__isnull=True).values("organisation")
@@ -185,10 +187,17 @@ def consent_history(actor: Actor, person_id: uuid.UUID) -> tuple[ConsentVersion,
         )
 
 
-def possible_matches(actor: Actor) -> tuple[MatchLine, ...]:
-    """Every possible match that waits for a decision about people whom ``actor`` sees, the oldest first."""
+def possible_matches(actor: Actor, *, after: MatchLine | None = None) -> tuple[MatchLine, ...]:
+    """The possible matches that wait for a decision about people whom ``actor`` sees, the oldest first.
+
+    A page at a time: the next one is what stands ``after`` the last line of this.
+    """
     with command("people.possible_matches", by=actor, verb=Verb.CONSULTATION) as trail:
-        lines = _match_lines(access.matches_visible_to(actor).filter(answer=PossibleMatch.Answer.OPEN))
+        waiting = _waiting(actor)
+        if after is not None:
+            same_moment = Q(raised_at=after.raised_at, id__gt=after.match_id)
+            waiting = waiting.filter(Q(raised_at__gt=after.raised_at) | same_moment)
+        lines = _match_lines(waiting, most=MATCHES_A_PAGE)
         trail.people |= _shown(lines)
         return lines
 
@@ -260,9 +269,18 @@ def _searched(exact: list[tuple[str, str]], family: str, given: str, born: dt.da
         return [row[0] for row in cursor.fetchall()]
 
 
-def _match_lines(matches: QuerySet[PossibleMatch]) -> tuple[MatchLine, ...]:
+def _waiting(actor: Actor) -> QuerySet[PossibleMatch]:
+    """Matches to decide: open, and not settled already by the two having become one in another way."""
+    of_candidate = Person.objects.filter(id=OuterRef("candidate_id")).values("merged_into")
+    one = Coalesce("person__merged_into", "person", output_field=UUIDField())
+    other = Coalesce(Subquery(of_candidate), "candidate", output_field=UUIDField())
+    waiting = access.matches_visible_to(actor).filter(answer=PossibleMatch.Answer.OPEN)
+    return waiting.annotate(one=one, other=other).exclude(one=F("other"))
+
+
+def _match_lines(matches: QuerySet[PossibleMatch], *, most: int | None = None) -> tuple[MatchLine, ...]:
     # the candidate is never joined to in SQL: row security would drop the row with the person it hides
-    rows = list(matches.order_by("raised_at", "id"))
+    rows = list(matches.order_by("raised_at", "id")[:most])
     counts = joined.that_count(one for row in rows for one in (row.person_id, row.candidate_id))
     return tuple(
         MatchLine(
@@ -273,7 +291,7 @@ def _match_lines(matches: QuerySet[PossibleMatch]) -> tuple[MatchLine, ...]:
             raised_at=row.raised_at,
         )
         for row in rows
-        if row.person_id in counts and counts[row.person_id] != counts.get(row.candidate_id)
+        if row.person_id in counts
     )
 
 

@@ -23,6 +23,7 @@ from backend.walls.context import speaking_for
 from tests import cast
 from tests.databases import as_role
 from tests.people.given import BORN, OTHER_DAY, enter, grounds, log_of, nhs, pnc
+from tests.people.population import FAMILY
 
 ELSEWHERE = "Another service may hold a record of this person."
 Row = dict[str, Any]
@@ -152,7 +153,7 @@ def test_only_app_and_worker_may_ask_and_only_the_whole_question(held_by_liaison
     with as_role(Role.AUDITOR), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         ask(cast.AMARA.actor)
     inner = (
-        "SELECT walls.people_by_identifier('{nhs_number}', '{1}', '{}', 'monk', 'vijay', NULL)",
+        "SELECT walls.people_by_identifier('{nhs_number}', '{1}', '{}', 'monk', 'vijay', NULL, NULL)",
         "SELECT walls.people_by_name('monk', 'vijay', '1989-12-23', true, NULL)",
         "SELECT count(*) FROM people_spelling",
         "SELECT count(*) FROM people_enquiry",
@@ -162,6 +163,31 @@ def test_only_app_and_worker_may_ask_and_only_the_whole_question(held_by_liaison
         for statement in inner:
             with as_role(role), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
                 connection.cursor().execute(statement)
+
+
+def test_the_search_function_shows_nobody_past_the_walls(held_by_liaison: uuid.UUID) -> None:
+    questions: list[list[Any]] = [
+        [["nhs_number"], [nhs(1)], "", "", None],
+        [[], [], "monk", "vijay", BORN],
+        [[], [], "munk", "", None],
+        [[], [], "vijay", "monk", None],
+        [[], [], "", "", BORN],
+    ]
+
+    def shown(question: list[Any]) -> list[uuid.UUID]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT person_id FROM walls.people_search(%s::text[], %s::text[], %s::text, %s::text, %s::date, 21)",
+                question,
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    for question in questions:
+        with speaking_for(cast.AMARA.actor):
+            assert shown(question) == [held_by_liaison], question
+        with speaking_for(cast.CHIDI.actor):
+            assert shown(question) == [], question
+        assert shown(question) == []  # nor where nobody asks
 
 
 def test_every_question_leaves_its_row_whoever_asks_it(held_by_liaison: uuid.UUID) -> None:
@@ -220,6 +246,19 @@ def test_no_answer_names_more_than_ten(committed: str) -> None:
     for member in (cast.AMARA, cast.CHIDI):
         with speaking_for(member.actor):
             assert len(ask(member.actor)) == guardrails.MOST_MATCHES
+
+
+def test_of_many_with_one_number_our_own_are_named_first(committed: str) -> None:
+    """Test systems give one id to many people: theirs must not push ours out of the ten."""
+    number = {"defendant_id": "b0cadb85-7a0a-42c1-9e2d-be687983fb57"}
+    with speaking_for(cast.AMARA.actor):
+        ours = enter(identifiers=number).person_id
+    with speaking_for(cast.CHIDI.actor):
+        for day, name in enumerate(FAMILY[: guardrails.MOST_MATCHES + 1], start=1):
+            enter(cast.CHIDI, family_name=name, date_of_birth=OTHER_DAY.replace(day=day), identifiers=number)
+        assert Person.objects.count() == guardrails.MOST_MATCHES + 1
+    with speaking_for(cast.AMARA.actor):
+        assert enter(given_names="Vijai", identifiers=number).person_id == ours
 
 
 def test_whoever_meets_too_many_held_elsewhere_is_stopped_for_an_hour(held_by_liaison: uuid.UUID) -> None:

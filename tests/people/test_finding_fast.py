@@ -2,7 +2,9 @@
 
 Measured once with 5,000 people looked for: a family name with one slip (a letter put in, left out, changed or swapped
 with its neighbour) and the given names found 5,000 within the first 20; a slip in the first given name instead, 4,976.
-A family name with one slip alone found 41 in 100: there are more than 20 of most names, and the search says so.
+A family name with one slip alone found 41 in 100: there are more than 20 of most names, and the search says so. Half of
+the searches took under 4 ms, 95 in 100 under 11 ms. Among 300,000 with the same few hundred names: 185 of 200 by family
+name with a slip and given names, 200 of 200 with the date of birth; 18 ms and 51 ms.
 """
 
 import json
@@ -68,7 +70,7 @@ def slip(word: str, chance: random.Random) -> str:
 def test_a_name_with_one_slip_finds_its_person_among_the_first_twenty(
     town: list[Invented], slipped: str, least: float
 ) -> None:
-    chance = random.Random(11)
+    chance = random.Random(11)  # noqa: S311 - the same slips every time, no secret
     found = 0
     with speaking_for(cast.AMARA.actor):
         for person in chance.sample(town, LOOKED_FOR):

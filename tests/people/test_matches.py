@@ -16,6 +16,7 @@ from backend.pathways.facts import ConsentTo
 from backend.people import access, facts, joined, merging, queries
 from backend.people.background import Answer
 from backend.people.commands import (
+    add_identifiers,
     confirm_match,
     end_stake,
     give_stake,
@@ -186,6 +187,35 @@ def test_a_match_between_records_that_became_one_by_another_way_is_answered_with
     assert confirm_match(by=cast.AMARA.actor, match_id=match, reason=WHY) is None
     assert {one.answer for one in PossibleMatch.objects.all()} == {"confirmed"}
     assert {one.id for one in access.visible_to(cast.AMARA.actor)} == {older}
+
+
+def test_a_match_between_records_that_became_one_by_another_way_no_longer_waits() -> None:
+    older, newer, match = two_records()
+    third = enter(given_names="Vijai")
+    confirm(match_of(third.person_id, newer))  # newer counts for third
+    assert {line.match_id for line in queries.possible_matches(cast.AMARA.actor)} == {
+        match,
+        match_of(third.person_id, older),
+    }
+    confirm(match)
+    assert queries.possible_matches(cast.AMARA.actor) == ()
+    assert queries.person_summary(cast.AMARA.actor, third.person_id).possible_matches == ()
+
+
+def test_a_rejected_pair_stays_rejected_for_the_records_that_are_joined_to_them() -> None:
+    amara = cast.AMARA.actor
+    older = enter(
+        family_name="Leffler", given_names="Phyllis", date_of_birth=OTHER_DAY, identifiers={"pnc_id": pnc(7)}
+    ).person_id
+    newer = enter(identifiers={"nhs_number": nhs(1)}).person_id
+    third = enter(given_names="Vijai")
+    reject_match(by=amara, match_id=third.candidates[0].match_id, reason=WHY)
+    add_identifiers(by=amara, person_id=newer, identifiers={"pnc_id": pnc(7)}, source="typed")
+    confirm(match_of(newer, older), despite=["date_of_birth"])
+    # the number of one of the two turns up with the third, who is known to be somebody else
+    add_identifiers(by=amara, person_id=third.person_id, identifiers={"nhs_number": nhs(1)}, source="typed")
+    assert not PossibleMatch.objects.filter(person_id=third.person_id, candidate_id=older).exists()
+    assert queries.possible_matches(amara) == ()
 
 
 def match_of(person_id: uuid.UUID, candidate_id: uuid.UUID) -> uuid.UUID:

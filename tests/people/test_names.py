@@ -1,12 +1,20 @@
 """One name, however it is written, has one key."""
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.database import Role
+from backend.people.models import Name, Spelling
 from backend.people.names import NameKey, key_of
+from backend.walls.context import speaking_for
+from tests import cast
+from tests.databases import as_role
+from tests.people.given import enter
 
 LATIN = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -83,3 +91,28 @@ def test_a_key_is_its_own_key(family: str, given_names: str) -> None:
     key = key_of(family, given_names)
     assert key_of(*key) == key
     assert bool(key.family) == bool(family.strip())
+
+
+def test_an_erased_name_leaves_no_spelling_behind(committed: str) -> None:
+    with speaking_for(cast.AMARA.actor):
+        enter(family_name="Threlfall")
+        enter(family_name="Monk")
+        enter(family_name="Monk", given_names="Anita")
+    with as_role(Role.OWNER):
+        spellings = Spelling.objects.order_by("family_key").values_list("family_key", flat=True)
+        assert list(spellings) == ["monk", "threlfall"]
+        Name.objects.filter(family_name="Threlfall").delete()
+        Name.objects.filter(given_names="Anita").delete()
+        assert list(spellings.all()) == ["monk"]
+
+
+def test_people_are_entered_in_one_place_so_that_each_can_be_found() -> None:
+    """Somebody written past the command would have no name to be found by."""
+    made = re.compile(r"\bPerson(?:\.objects\.(?:create|bulk_create|get_or_create|update_or_create))?\(")
+    backend = Path(__file__).parents[2] / "backend"
+    makers = {
+        str(path.relative_to(backend))
+        for path in backend.rglob("*.py")
+        if made.search(path.read_text(encoding="utf-8")) and path.name != "models.py"
+    }
+    assert makers == {"people/commands/register.py"}

@@ -187,3 +187,15 @@ def test_a_date_of_birth_known_to_one_of_two_joined_records_is_the_persons() -> 
     )
     assert facts.person_facts([older])[older].date_of_birth == dt.date(1990, 1, 2)
     assert queries.person_summary(cast.AMARA.actor, older).date_of_birth == dt.date(1990, 1, 2)
+
+
+@pytest.mark.usefixtures("as_amara")
+def test_matches_to_decide_come_a_page_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "MATCHES_A_PAGE", 4)
+    for _ in range(4):
+        enter()  # of four records alike, six pairs
+    first = queries.possible_matches(cast.AMARA.actor)
+    second = queries.possible_matches(cast.AMARA.actor, after=first[-1])
+    assert (len(first), len(second)) == (4, 2)
+    assert len({line.match_id for line in (*first, *second)}) == 6
+    assert queries.possible_matches(cast.AMARA.actor, after=second[-1]) == ()

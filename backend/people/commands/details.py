@@ -66,7 +66,6 @@ def add_identifiers(*, by: Actor, person_id: uuid.UUID, identifiers: Given, sour
         readings = entry.readings(identifiers, today=london_date(now), faults=faults)
         faults.refuse()
         _refuse_another(person, readings)
-        matching.claim([Sought(readings=readings, name=key_of(person.family_name))])
         records.add_identifiers(person.id, readings, source=source, now=now)
         _look_again(person, readings, by=by)
     return tuple(
@@ -115,6 +114,7 @@ def _refuse_another(person: Person, readings: tuple[Reading, ...]) -> None:
 
 def _look_again(person: Person, readings: tuple[Reading, ...], *, by: Actor) -> None:
     sought = Sought(readings=readings, name=key_of(person.family_name, person.given_names), born=person.date_of_birth)
+    matching.claim([sought])
     holders = [one for one in matching.by_identifier(sought, by=by) if one.person_id != person.id]
     doubts = {one.person_id: one for one in matching.by_name(sought, by=by)} if not readings else {}
     doubts |= {one.person_id: one for one in matching.doubts_about(holders)}
