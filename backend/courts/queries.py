@@ -1,4 +1,4 @@
-"""Reads of the courts' room for screens: the list of a day, and the courts that somebody works at."""
+"""Reads of the courts' room: the list of a day, the courts that somebody works at, the order of a case."""
 
 import datetime as dt
 import uuid
@@ -14,8 +14,10 @@ from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
 from backend.cases import access as cases
-from backend.courts import access, placing
-from backend.courts.models import Court, Hearing, MessageFile, SiteCourt
+from backend.courts import access, placing, terms
+from backend.courts.messages.meaning import Change
+from backend.courts.models import Court, Hearing, MessageFile, Order, OrderVersion, SiteCourt
+from backend.pathways.facts import OrderFacts
 from backend.pathways.working_days import london_date
 from backend.people import joined
 from backend.people.models import PossibleMatch
@@ -56,6 +58,54 @@ class DayList:
     day: dt.date
     lines: tuple[Line, ...]
     came_at: dt.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionTold:
+    """One version of an order: when, by whom, and what it changed. ``from_court`` tells that a message brought it."""
+
+    number: int
+    recorded_at: dt.datetime
+    recorded_by: str
+    from_court: bool
+    shared_on: dt.date | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderTold:
+    """The order of a case as it now stands, with its checks, and every version of it, the newest first."""
+
+    court: str
+    references: tuple[str, ...]
+    facts: OrderFacts
+    versions: tuple[VersionTold, ...]
+
+
+def order_of(actor: Actor, case_id: uuid.UUID) -> OrderTold | None:
+    """The order of a case, None where it has none yet. Raises NotFound for a case that the actor may not see."""
+    case = cases.require(actor, case_id)
+    order = Order.objects.filter(case=case).select_related("court").first()
+    rows = list(OrderVersion.objects.filter(case=case).order_by("-number"))
+    log.record(Verb.CONSULTATION, "courts.queries.order_of", by=actor, people=[case.person_id], cases=[case.id])
+    if order is None or not rows:
+        return None
+    return OrderTold(
+        court=order.court.title if order.court is not None else "",
+        references=tuple(order.references),
+        facts=terms.read(rows[0].facts),
+        versions=tuple(
+            VersionTold(
+                number=row.number,
+                recorded_at=row.recorded_at,
+                recorded_by=row.recorded_by,
+                from_court=row.said is not None,
+                shared_on=row.shared_on,
+                changes=tuple(Change(**one) for one in row.changes),
+            )
+            for row in rows
+        ),
+    )
 
 
 def courts_of(actor: Actor) -> tuple[Court, ...]:

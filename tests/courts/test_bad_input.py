@@ -27,6 +27,7 @@ from tests.courts.messages.examples import (
     result,
     resulted,
     resulted_defendant,
+    suspended_order,
     treatment,
     with_defendants,
 )
@@ -160,6 +161,16 @@ def test_an_order_of_somebody_under_18_when_convicted_is_refused_and_leaves_nobo
     assert any("under 18 when convicted" in one for one in answer.said)
     assert not Person.objects.exists()
     assert not Order.objects.exists()
+
+
+def test_an_order_that_is_refused_costs_the_same_person_no_other_order(tmp_path: Path) -> None:
+    refused = suspended_order("order-2")
+    refused["judicialResultPrompts"][0]["value"] = "99 Years"  # more months than an order's form takes
+    path = written(tmp_path, resulted(community_order(), treatment(), refused, treatment("mhtr-2", "order-2")))
+    answer = results(path)
+    assert answer.counts == {"orders created": 1, "people created": 1, "cases opened": 1}
+    assert Order.objects.get().code == "1116"
+    assert any("must be 600 or fewer" in one for one in answer.said)
 
 
 def test_the_order_of_a_message_without_urn_and_case_number_is_taken_and_said(tmp_path: Path) -> None:

@@ -139,6 +139,9 @@ def test_a_correction_taken_at_the_same_moment_is_one_version() -> None:
 
 def test_the_same_list_taken_at_the_same_moment_enters_everybody_once() -> None:
     by = system_actor("court list import", purpose="test")
-    assert _at_once(lambda: import_list(LIST, by=by)) == []
+    taken = []
+    assert _at_once(lambda: taken.append(import_list(LIST, by=by))) == []
+    counted = sum((one.hearings for one in taken), Counter())
+    assert (counted["created"], counted["unchanged"]) == (7, 7 * (RIVALS - 1))
     assert Hearing.objects.count() == Person.objects.count() == 7
     assert Stake.objects.filter(organisation_id=cast.LIAISON.id).count() == 3

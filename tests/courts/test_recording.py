@@ -6,14 +6,15 @@ import pytest
 
 from backend.cases.facts import picture_of
 from backend.cases.models import Case
+from backend.courts import queries
 from backend.courts.facts import orders_of
 from backend.courts.models import Order, OrderVersion
 from backend.pathways.facts import ORDER, Check
 from backend.people.models import Person
-from backend.refusals import Refusal
+from backend.refusals import NotFound, Refusal
 from tests import cast
-from tests.courts.given import court_list, do, facts_of, owed, referred
-from tests.courts.messages.examples import OUR_LISTS
+from tests.courts.given import at_work, court_list, do, facts_of, order_of, owed, referred, results
+from tests.courts.messages.examples import OUR_LISTS, OUR_RESULTS
 
 pytestmark = pytest.mark.usefixtures("importing")
 
@@ -91,3 +92,41 @@ def test_a_case_without_an_order_has_no_such_fact() -> None:
     case = referred(Person.objects.get(family_name="ASHDOWN").id)
     assert orders_of([case]) == {}
     assert ORDER.name not in picture_of(case).known
+
+
+def test_the_order_of_a_case_is_read_with_every_version_and_what_each_changed() -> None:
+    case = sentenced()
+    do(case, "name_officer", cast.RHIAN, responsible_officer="Rhian Morgan")
+    with at_work(cast.RHIAN) as actor:
+        found = queries.order_of(actor, case.id)
+    assert found is not None
+    assert found.facts.responsible_officer == "Rhian Morgan"
+    assert [(one.number, one.recorded_by, one.from_court) for one in found.versions] == [
+        (2, "Rhian Morgan", False),
+        (1, "Owen Price", False),
+    ]
+    assert [str(one) for one in found.versions[0].changes] == ["responsible officer: not given → Rhian Morgan"]
+
+
+def test_a_version_from_a_message_says_so_and_a_case_that_is_not_theirs_is_not_found() -> None:
+    results(
+        OUR_RESULTS / "birmingham-2026-11-16-first-share.json", OUR_RESULTS / "birmingham-2026-11-16-amended-share.json"
+    )
+    case = order_of("Ashdown").case
+    with at_work(cast.RHIAN) as actor:
+        found = queries.order_of(actor, case.id)
+    assert found is not None
+    assert found.court == "Birmingham (Corporation St) Magistrates' Court"
+    assert [(one.from_court, one.shared_on) for one in found.versions] == [
+        (True, dt.date(2026, 11, 18)),
+        (True, dt.date(2026, 11, 16)),
+    ]
+    with at_work(cast.CHIDI) as actor, pytest.raises(NotFound):
+        queries.order_of(actor, case.id)
+
+
+def test_a_case_that_awaits_sentence_has_no_order_to_read() -> None:
+    court_list(OUR_LISTS / "west-midlands-2026-11.csv")
+    case = referred(Person.objects.get(family_name="ASHDOWN").id)
+    with at_work(cast.AMARA) as actor:
+        assert queries.order_of(actor, case.id) is None

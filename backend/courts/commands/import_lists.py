@@ -29,7 +29,6 @@ from backend.people.commands import end_stake, give_stake
 from backend.people.commands.audited import Trail
 from backend.people.commands.register import Outcome
 from backend.people.models import Stake
-from backend.refusals import Refusal
 
 COURT_SITS = dt.time(10, 0)  # house rule: a hearing without a time counts as listed for ten, when courts begin to sit
 _NAMES = uuid.UUID("8c1d8a57-1d2e-4a86-9f2c-6a0f4b3e9d11")
@@ -177,8 +176,10 @@ class _ListImport:
             if any(clock.now() < one.at <= at for one in known):
                 continue
             given = HearingGiven(at=at, court=listed.court.name, hearing_type=listed.hearing_type)
-            try:
-                perform(
+            done = self.taking.part(
+                listed.where,
+                partial(
+                    perform,
                     case.id,
                     answer.action,
                     by=self.by,
@@ -186,10 +187,10 @@ class _ListImport:
                     command_id=uuid.uuid5(_COMMANDS, f"{case.id} {listed.key} {at.isoformat()}"),
                     data=answer.data(given),
                     source="import",
-                )
+                ),
+            )
+            if done is not None and not done.repeated:
                 told.add(case.id)
-            except Refusal as refusal:
-                self.taking.problems.add(listed.where, refusal.sentence)
         return told
 
     def _columns(self, listed: ListedHearing) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _take(
 ) -> list[OrderTaken]:
     taker = PersonsOrders(taking, resulted)
     done = taker.take(orders)
-    noted = [take_notice(one, taking, done) for one in notices]
+    noted = [taking.part(one.where, partial(take_notice, one, taking, done)) for one in notices]
     trail.people |= {one.person_id for one in done}
     trail.cases |= {one.case_id for one in done} | {case_id for case_id in noted if case_id is not None}
     trail.nothing_done = all(one.order == "unchanged" and not one.placed for one in done) and not any(noted)

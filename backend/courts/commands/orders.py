@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from backend import clock
 from backend.cases.commands import Done, open_case, perform
@@ -66,8 +67,9 @@ class PersonsOrders:
                 lost.remove(renamed)
         if any(order.has_treatment for order in orders) or on_file:
             newcomers.say_doubts(self.defendant, self.problems, today=self.today)
-        done = [self._take(order, known[id(order)]) for order in orders]
-        done += [self.follower.lost(row, self.resulted) for row in lost]
+        part = self.taking.part
+        done = [part(order.where, partial(self._take, order, known[id(order)])) for order in orders]
+        done += [part(self.resulted.where, partial(self.follower.lost, row, self.resulted)) for row in lost]
         return [one for one in done if one is not None]
 
     # --- which order it is ----------------------------------------------------------------------------------------

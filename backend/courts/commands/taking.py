@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from backend import clock
 from backend.actors import Actor
 from backend.audit import log
+from backend.audit import models as audit
 from backend.audit.models import Verb
 from backend.courts.messages.problems import Problem, Problems
 from backend.courts.messages.records import Reading
@@ -108,6 +109,17 @@ class Taking:
         if trail.nothing_done:
             self.looked_at |= trail.people
         return done
+
+    def part(self, where: str, work: Callable[[], T]) -> T | None:
+        """Do a part of an entry that can be refused by itself: then nothing of it is kept, and the rest stands."""
+        try:
+            with transaction.atomic():
+                return work()
+        except Refusal as refusal:
+            reasons = [reason.code for reason in refusal.reasons] or [refusal.code]
+            log.record(Verb.COLLECTION, self.what, by=self.by, outcome=audit.Outcome.REFUSED, reasons=reasons)
+            self.problems.add(where, _said(refusal), left_out=True)
+            return None
 
     def _fault(self, where: str, fault: Exception) -> None:
         # the message of an error can hold what stands in the file, so the log names only its kind and our own line
