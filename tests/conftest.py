@@ -77,4 +77,4 @@ def committed(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rival-rounds", type=int, default=20, help="Rounds of fifty rivals on one case")
-    parser.addoption("--fuzz-examples", type=int, default=100, help="What is tried on each address of the API")
+    parser.addoption("--fuzz-examples", type=int, default=50, help="What is tried on each address of the API")

@@ -1,13 +1,15 @@
 """Reads what was sent, strictly: one JSON object in UTF-8, no name twice, nothing that could not be kept."""
 
+import io
 import json
 import re
 from collections.abc import Mapping
 from typing import IO, Any
 
+from django.http import HttpRequest
 from rest_framework.parsers import BaseParser
 
-from backend.api.problems import Fault, TooLarge, pointer
+from backend.api.problems import LENGTH_NEEDED, Fault, LengthNeeded, TooLarge, pointer
 from backend.refusals import Malformed
 
 MOST_BYTES = 1024 * 1024
@@ -26,10 +28,24 @@ class JsonParser(BaseParser):
         media_type: str | None = None,  # noqa: ARG002 - the framework's signature
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> dict[str, object]:
-        sent = stream.read(MOST_BYTES + 1)
-        if len(sent) > MOST_BYTES:
-            raise TooLarge(f"Send at most {MOST_BYTES:,} bytes at once.")
-        return read(sent)
+        return read(stream.read(MOST_BYTES))
+
+
+def measure(request: HttpRequest) -> None:
+    """Look at how long the body is before any of it is taken for the whole. Raises TooLarge or LengthNeeded.
+
+    A body that comes in chunks tells no length, and Django reads it as empty: an action would be done without what was
+    entered. It is gathered here, where the server marks its end; where it does not, the length has to be told.
+    """
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        if not request.META.get("wsgi.input_terminated"):
+            raise LengthNeeded(LENGTH_NEEDED.sentence)
+        gathered = request.META["wsgi.input"].read(MOST_BYTES + 1)
+        request.META["CONTENT_LENGTH"] = str(len(gathered))
+        request._stream = io.BytesIO(gathered)  # noqa: SLF001 - what Django reads from
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    if told.isdigit() and int(told) > MOST_BYTES:
+        raise TooLarge(f"Send at most {MOST_BYTES:,} bytes at once.")
 
 
 def read(sent: bytes) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from rest_framework.response import Response
 
 from backend.api import correlation, problems
@@ -29,4 +29,6 @@ class ApiAnswers:
         if response.status_code >= 500:
             _log.error("answered %s, correlation %s", response.status_code, correlation.correlation_of(request))
         response[correlation.HEADER] = correlation.correlation_of(request)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.content = b""  # its length is told all the same, as RFC 9110 section 9.3.2 asks
         return response

@@ -56,6 +56,9 @@ NOT_ACCEPTABLE = Kind(
 )
 CONFLICT = Kind("conflict", 409, "The case stands elsewhere", "Read the case again, and choose from its actions.")
 STALE = Kind("stale", 412, "The case has moved on", "Read the case again before you act.")
+LENGTH_NEEDED = Kind(
+    "length-needed", 411, "Say how long the body is", "Send Content-Length: this server cannot read a body in chunks."
+)
 TOO_LARGE = Kind("too-large", 413, "Too much was sent at once", "Send less at once.")
 UNSUPPORTED_MEDIA_TYPE = Kind(
     "unsupported-media-type", 415, "Send JSON", "Send a body of the type application/json, in UTF-8."
@@ -88,11 +91,18 @@ UNAVAILABLE = Kind(
 
 KINDS = (
     MALFORMED, UNAUTHENTICATED, INSUFFICIENT_SCOPE, NOT_ALLOWED, NOT_FOUND, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE,
-    CONFLICT, STALE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, UNMET, KEY_REUSED, VERSION_NEEDED, SERVER_ERROR, UNAVAILABLE,
+    CONFLICT, LENGTH_NEEDED, STALE, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, UNMET, KEY_REUSED, VERSION_NEEDED,
+    SERVER_ERROR, UNAVAILABLE,
 )  # fmt: skip
 
 
 # --- refusals that only this door knows ------------------------------------------------------------------------
+
+
+class LengthNeeded(Refusal):
+    """The end of a body in chunks cannot be told."""
+
+    code = "length_needed"
 
 
 class TooLarge(Refusal):
@@ -135,6 +145,7 @@ class Fault(Reason):
 
 _KIND_OF: tuple[tuple[type[Exception], Kind], ...] = (
     (InsufficientScope, INSUFFICIENT_SCOPE),
+    (LengthNeeded, LENGTH_NEEDED),
     (TooLarge, TOO_LARGE),
     (VersionNeeded, VERSION_NEEDED),
     (KeyReused, KEY_REUSED),

@@ -73,8 +73,8 @@ ALWAYS = (
     problems.UNAVAILABLE,
 )  # fmt: skip
 ON_WRITING = (
-    problems.MALFORMED, problems.NOT_ALLOWED, problems.CONFLICT, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE,
-    problems.UNMET, problems.KEY_REUSED,
+    problems.MALFORMED, problems.NOT_ALLOWED, problems.CONFLICT, problems.LENGTH_NEEDED, problems.TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE, problems.UNMET, problems.KEY_REUSED,
 )  # fmt: skip
 
 

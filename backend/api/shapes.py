@@ -7,7 +7,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema_field
@@ -102,6 +102,18 @@ class Free(serializers.JSONField):
 
 class Sent(Shape):
     """A shape that is read from a request: whatever it does not name is refused, and nothing else gets in."""
+
+    _SENTENCES: ClassVar = {
+        "required": "This is needed.",
+        "null": "Send a value, or leave it out.",
+        "blank": "Send something, or leave it out.",
+    }
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        found = super().get_fields()
+        for field in found.values():
+            field.error_messages |= self._SENTENCES
+        return found
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from backend.api import correlation
 from backend.api.authentication import CASES_READ, CASES_WRITE
+from backend.api.bodies import measure
 
 
 class ApiView(APIView):
@@ -22,3 +23,4 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         correlation.into_the_access_log(request)
         super().initial(request, *args, **kwargs)
+        measure(request._request)  # noqa: SLF001 - the framework keeps Django's own request there

@@ -1,8 +1,10 @@
 """Whatever is sent that is no request is answered in words: never by a stack trace, never by half a deed."""
 
+import io
 import json
 import time
 import uuid
+from typing import Any
 
 import pytest
 
@@ -95,3 +97,34 @@ def test_whoever_takes_no_json_is_told_that_there_is_nothing_else(belfry: Caller
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/problem+json, application/json;q=0.9"])
 def test_whoever_takes_json_gets_it(belfry: Caller, accept: str) -> None:
     assert belfry.get("/api/v1/cases", Accept=accept)["Content-Type"] == "application/json"
+
+
+class TestABodyInChunks:
+    """It tells no length. Taken for empty, an action would be done without what was entered."""
+
+    def send(self, caller: Caller, path: str, body: bytes, *, end_is_told: bool = True) -> Any:
+        headers = {"Authorization": f"Bearer {caller.token}", "Idempotency-Key": str(uuid.uuid4()), "If-Match": '"1"'}
+        chunked: dict[str, Any] = {
+            "HTTP_TRANSFER_ENCODING": "chunked",
+            "CONTENT_LENGTH": "",
+            "CONTENT_TYPE": "application/json",
+            "wsgi.input": io.BytesIO(body),
+        }
+        ended: dict[str, Any] = {"wsgi.input_terminated": True} if end_is_told else {}
+        return caller.http.generic("POST", path, headers=headers, **chunked, **ended)
+
+    def test_is_read_to_its_end(self, belfry: Caller, case_id: str) -> None:
+        path = f"/api/v1/cases/{case_id}/actions/match"
+        assert self.send(belfry, path, b'{"data": {"mentor": "Jo", "knowsPerson": false}}').status_code == 200
+        (event, _) = belfry.get(f"/api/v1/cases/{case_id}/events").json()["items"]
+        assert event["answers"]["mentor"] == "Jo"
+
+    def test_may_be_no_longer_than_another(self, belfry: Caller, case_id: str) -> None:
+        path = f"/api/v1/cases/{case_id}/actions/raise_risk"
+        assert self.send(belfry, path, b"{" + b" " * bodies.MOST_BYTES + b"}").status_code == 413
+
+    def test_is_refused_where_its_end_is_not_told(self, belfry: Caller, case_id: str) -> None:
+        path = f"/api/v1/cases/{case_id}/actions/raise_risk"
+        refused = self.send(belfry, path, b'{"data": {}}', end_is_told=False)
+        assert (refused.status_code, refused.json()["type"]) == (411, "/problems/length-needed")
+        assert belfry.get(f"/api/v1/cases/{case_id}").json()["version"] == 1

@@ -40,6 +40,16 @@ def test_the_schema_of_every_form_is_a_schema(slug: str) -> None:
     assert set(schema_of(FORMS[slug])["properties"]) == {camel(field.name) for field in fields_of(FORMS[slug])}
 
 
+@pytest.mark.parametrize("slug", sorted(FORMS))
+def test_the_schema_requires_what_the_form_does(slug: str) -> None:
+    try:
+        entry.read(FORMS[slug], {})
+        missing = set()
+    except Malformed as refused:
+        missing = {camel(reason.where or "") for reason in refused.reasons if reason.code == "missing"}
+    assert missing == set(schema_of(FORMS[slug])["required"])
+
+
 def test_an_action_that_asks_nothing_takes_an_empty_object() -> None:
     assert fits({}, schema_of(None))
     assert not fits({"x": 1}, schema_of(None))
