@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend import clock
@@ -74,6 +74,7 @@ def test_a_form_that_comes_in_late_does_not_undo_a_withdrawal() -> None:
     assert [one.answer for one in facts.consents_of_people([person_id])[person_id]] == [Answer.WITHDRAWN]
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(Answer)), min_size=1, max_size=6))
 def test_what_was_said_last_counts_however_it_is_entered(said: list[tuple[int, Answer]]) -> None:
     with transaction.atomic():

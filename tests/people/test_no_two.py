@@ -34,7 +34,7 @@ ENTRIES = st.fixed_dictionaries(
 Entry = dict[str, object]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(ENTRIES, min_size=2, max_size=7))
 @pytest.mark.slow
 @pytest.mark.usefixtures("as_amara")
@@ -88,7 +88,7 @@ def _enter(entry: Entry) -> None:
                 return
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(ENTRIES, min_size=1, max_size=5), ENTRIES)
 @pytest.mark.slow
 @pytest.mark.usefixtures("as_amara")
