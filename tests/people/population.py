@@ -69,7 +69,7 @@ class Invented:
 
 def invent(count: int, seed: int = 7) -> list[Invented]:
     """The same people every time. One in thirty has two family names, one in four a second given name."""
-    chance = random.Random(seed)  # noqa: S311 - invented people, no secret
+    chance = random.Random(seed)
     weights = [1 / (rank + 12) for rank in range(len(FAMILY))]
     people = []
     for number in range(count):

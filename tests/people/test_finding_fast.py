@@ -70,7 +70,7 @@ def slip(word: str, chance: random.Random) -> str:
 def test_a_name_with_one_slip_finds_its_person_among_the_first_twenty(
     town: list[Invented], slipped: str, least: float
 ) -> None:
-    chance = random.Random(11)  # noqa: S311 - the same slips every time, no secret
+    chance = random.Random(11)
     found = 0
     with speaking_for(cast.AMARA.actor):
         for person in chance.sample(town, LOOKED_FOR):
