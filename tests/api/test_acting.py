@@ -250,8 +250,9 @@ class TestSentAgain:
     def test_each_system_has_its_own_keys(self, belfry: Caller, almanac: Caller, case_id: str) -> None:
         key = uuid.uuid4()
         assert belfry.post(RISK.format(case_id), {}, key=key, If_Match='"1"').status_code == 200
-        assert almanac.post(RISK.format(case_id), {}, key=key, If_Match='"2"').status_code == 200
-        assert events_of(case_id) == ["ask_for", "raise_risk", "raise_risk"]
+        answer = f"/api/v1/cases/{case_id}/actions/answer_risk"
+        assert almanac.post(answer, {}, key=key, If_Match='"2"').status_code == 200
+        assert events_of(case_id) == ["ask_for", "raise_risk", "answer_risk"]
 
     def test_keys_are_kept_for_a_week(self, belfry: Caller, case_id: str) -> None:
         key = uuid.uuid4()
