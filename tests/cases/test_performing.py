@@ -55,6 +55,12 @@ class TestOpening:
         assert held == {cast.LIAISON.id, cast.PROVIDER.id, cast.PROBATION.id}
         assert set(Person.objects.get().parties) == held
 
+    def test_whichever_of_the_sites_organisations_opens_it_all_of_them_hold_it(self) -> None:
+        speak_for(cast.SADE.actor)
+        case = a_toy_case(cast.SADE)
+        held = set(CaseParty.objects.filter(case=case).values_list("organisation_id", flat=True))
+        assert held == {cast.LIAISON.id, cast.PROVIDER.id, cast.PROBATION.id}
+
     def test_the_same_command_again_opens_nothing_more(self) -> None:
         person, command = a_person(), uuid.uuid4()
         first, second = (

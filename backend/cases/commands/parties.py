@@ -56,7 +56,8 @@ def join_site(case: Case, *, by: Actor) -> None:
     found = holders(case.site_id, case.pathway)
     if by.organisation_id is not None and by.organisation_id not in {organisation for organisation, _ in found}:
         found.append((by.organisation_id, SiteOrganisation.Capacity.LIAISON))
-    for organisation_id, capacity in found:
+    # whoever opens it joins first: from the first party on, only parties see the case and may add to it
+    for organisation_id, capacity in sorted(found, key=lambda one: one[0] != by.organisation_id):
         _join(case, organisation_id, capacity, by=by)
 
 
