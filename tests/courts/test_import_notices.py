@@ -118,8 +118,11 @@ def test_of_two_orders_it_belongs_to_the_one_of_its_date(tmp_path: Path) -> None
     first = Case.objects.get()
     second = later(community_order("order-2", orderedDate="2026-11-20"), treatment("mhtr-2", "order-2"))
     results(written(tmp_path, second))
-    results(written(tmp_path, later(varied()) | {"sharedTime": "2026-11-21T09:00:00Z"}))
+    third = later(varied())
+    third["hearing"]["id"] = "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+    results(written(tmp_path, third))
     assert actions(first)[-1] == "note_court_result"
+    assert actions(Case.objects.exclude(id=first.id).get()) == ["record_order_without_assessment"]
 
 
 def test_withdrawn_before_anybody_heard_of_it_it_is_left_alone_and_afterwards_it_is_told(tmp_path: Path) -> None:

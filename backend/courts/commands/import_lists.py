@@ -47,11 +47,15 @@ class ListTaken:
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """What came of one line."""
+    """What came of one line. ``records`` are those of its person, the one that counts first."""
 
     hearing: str
-    person_id: uuid.UUID
+    records: tuple[uuid.UUID, ...]
     outcome: Outcome
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        return self.records[0]
 
 
 def import_list(path: Path, *, by: Actor) -> ListTaken:
@@ -68,7 +72,9 @@ class _ListImport:
     def __init__(self, taking: Taking) -> None:
         self.taking = taking
         self.by = taking.by
+        self.now = clock.now()
         self.served = cache(placing.served)
+        self.operators = cache(placing.operators)
 
     def run(self) -> ListTaken:
         counts: Counter[str] = Counter(created=0, updated=0, unchanged=0)
@@ -84,14 +90,13 @@ class _ListImport:
         )
 
     def _take(self, listed: ListedHearing, trail: Trail) -> _Line:
-        today = london_date(clock.now())
-        newcomers.say_doubts(listed.defendant, self.taking.problems, today=today)
+        newcomers.say_doubts(listed.defendant, self.taking.problems, today=london_date(self.now))
         served = self._serving(listed)
         key = hashlib.sha256(listed.key.encode()).hexdigest()
         before = Hearing.objects.filter(key=key).select_related("person").first()
-        line = self._new(listed, key, served) if before is None else self._known(listed, before, served, today=today)
+        line = self._new(listed, key, served) if before is None else self._known(listed, before, served)
         trail.people.add(line.person_id)
-        moved = self._tell_cases(listed, line.person_id)
+        moved = self._tell_cases(listed, line)
         trail.cases |= moved
         trail.nothing_done = line.hearing == "unchanged" and not moved
         return line
@@ -117,25 +122,26 @@ class _ListImport:
             listed_at=clock.now(),
             **self._columns(listed),
         )
-        return _Line(hearing="created", person_id=registered.person_id, outcome=registered.outcome)
+        records = joined.members_of(registered.person_id)
+        return _Line(hearing="created", records=records, outcome=registered.outcome)
 
-    def _known(self, listed: ListedHearing, before: Hearing, served: placing.Served, *, today: dt.date) -> _Line:
-        person_id = joined.members_of(before.person_id)[0]
+    def _known(self, listed: ListedHearing, before: Hearing, served: placing.Served) -> _Line:
+        records = joined.members_of(before.person_id)
         changed = newcomers.keep_what_is_new(
-            person_id,
+            records,
             listed.defendant,
             source=self.taking.source,
             by=self.by,
             problems=self.taking.problems,
-            today=today,
+            today=london_date(self.now),
         )
         columns = self._columns(listed)
         if columns["meaning"] != before.meaning:
             changed = True
             said = {name: value for name, value in columns.items() if value not in ("", None, [])}
             Hearing.objects.filter(id=before.id).update(**said, changed_at=clock.now())
-        changed |= self._keep_stakes(person_id, listed.reference, served)
-        return _Line(hearing="updated" if changed else "unchanged", person_id=person_id, outcome=Outcome.MATCHED)
+        changed |= self._keep_stakes(records[0], listed.reference, served)
+        return _Line(hearing="updated" if changed else "unchanged", records=records, outcome=Outcome.MATCHED)
 
     def _keep_stakes(self, person_id: uuid.UUID, reference: str, served: placing.Served) -> bool:
         """See that whoever works at the court sees the person, and no longer the operator once a site serves it."""
@@ -150,22 +156,22 @@ class _ListImport:
             give_stake(
                 by=self.by, person_id=person_id, organisation_id=organisation_id, because=because, reference=case
             )
-        over = held & placing.operators() if served.by_its_own else set()
+        over = held & self.operators() if served.by_its_own else set()
         for organisation_id in sorted(over):
             end_stake(by=self.by, person_id=person_id, organisation_id=organisation_id, because=because, reference=case)
         return bool(missing or over)
 
-    def _tell_cases(self, listed: ListedHearing, person_id: uuid.UUID) -> set[uuid.UUID]:
+    def _tell_cases(self, listed: ListedHearing, line: _Line) -> set[uuid.UUID]:
         """Set the next hearing of the person's cases that await sentence; returns the cases that were told.
 
         Only the nearest hearing counts: a later one changes nothing while an earlier one is still to come.
         """
         at = listed.starts_at or at_time(listed.day, COURT_SITS)
-        if at <= clock.now():
+        if at <= self.now:
             return set()
         told = set()
-        cases = Case.objects.filter(person_id__in=joined.members_of(person_id), closed_at__isnull=True).order_by("id")
-        states = states_of(one.id for one in cases)
+        cases = list(Case.objects.filter(person_id__in=line.records, closed_at__isnull=True).order_by("id"))
+        states = states_of([one.id for one in cases]) if cases else {}
         for case in cases:
             pathway = registry().get(case.pathway, case.pathway_version)
             results = pathway.court_results
@@ -173,7 +179,7 @@ class _ListImport:
                 continue
             answer = results.hearing_listed
             known = CaseAnchor.objects.filter(case=case, slug__in=pathway.action(answer.action).sets)
-            if any(clock.now() < one.at <= at for one in known):
+            if any(self.now < one.at <= at for one in known):
                 continue
             given = HearingGiven(at=at, court=listed.court.name, hearing_type=listed.hearing_type)
             done = self.taking.part(

@@ -110,13 +110,13 @@ def say_of(registered: Registered, defendant: Defendant, problems: Problems) -> 
 
 
 def keep_what_is_new(
-    person_id: uuid.UUID, defendant: Defendant, *, source: str, by: Actor, problems: Problems, today: dt.date
+    records: Sequence[uuid.UUID], defendant: Defendant, *, source: str, by: Actor, problems: Problems, today: dt.date
 ) -> bool:
     """Keep the numbers and the date of birth that a later message adds for somebody who is known.
 
-    Returns whether there were any. A date of birth that is another than the one on file is said and not kept.
+    ``records`` are all of the person's, the one that counts first. Returns whether there were any. A date of birth that
+    is another than the one on file is said and not kept.
     """
-    records = joined.members_of(person_id)
     numbers = _keep_new_numbers(records, defendant, source=source, by=by, problems=problems, today=today)
     births = set(Person.objects.filter(id__in=records).values_list("date_of_birth", flat=True)) - {None}
     if defendant.date_of_birth is None or defendant.date_of_birth in births:

@@ -144,7 +144,7 @@ class PersonsOrders:
                 return self._made(order, registered.person_id, outcome, made_on)
         else:
             newcomers.keep_what_is_new(
-                joined.members_of(row.person_id)[0],
+                joined.members_of(row.person_id),
                 self.defendant,
                 source=self.taking.source,
                 by=self.by,
