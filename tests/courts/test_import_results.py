@@ -238,6 +238,13 @@ class TestAnAmendedShare:
         assert results(first).counts == {"orders unchanged": 1, "people matched": 1}
         assert facts_of(Order.objects.get()).periods[0].place == "Moor Lane Clinic"
 
+    def test_a_file_that_holds_several_shares_is_taken_share_by_share(self, tmp_path: Path) -> None:
+        path = written(tmp_path, [load(FIRST), load(AMENDED), load(WITHDRAWN)])
+        assert results(path)["orders"] == {"created": 2, "updated": 1, "unchanged": 2, "ended": 1}
+        before = everything()
+        assert results(path)["orders"] == {"created": 0, "updated": 0, "unchanged": 6, "ended": 0}
+        assert everything() == before
+
     def test_what_people_entered_since_stays_where_the_court_did_not_change_it(self, tmp_path: Path) -> None:
         results(written(tmp_path, plain()))
         case = Case.objects.get()

@@ -119,6 +119,8 @@ def remember(row: Order, order: SentenceOrder, taking: Taking) -> None:
         "court_id": row.court_id or order.court.code or None,
         "messages": list(dict.fromkeys([*row.messages, *filter(None, [taking.file.sha256])])),
     }
+    if taking.file.sha256 not in row.messages:
+        taking.first_told.add(row.id)
     if any(getattr(row, name) != value for name, value in known.items()):
         for name, value in known.items():
             setattr(row, name, value)
@@ -162,7 +164,7 @@ class Follower:
             return None
         told = {**last.terms, _WITHDRAWN: True}
         taken = _unchanged(row, Outcome.MATCHED)
-        if fingerprint(told) == last.meaning or self.taking.file.sha256 in row.messages:
+        if fingerprint(told) == last.meaning or self._is_repeat(row):
             return taken
         gone = Arrival(
             said=terms.read(last.said),
@@ -180,7 +182,7 @@ class Follower:
 
     def _is_news(self, order: SentenceOrder, row: Order, last: OrderVersion) -> bool:
         """Whether the message says something else than the newest one that was taken, and is not an older one."""
-        if fingerprint(terms_of(order)) == last.meaning or self.taking.file.sha256 in row.messages:
+        if fingerprint(terms_of(order)) == last.meaning or self._is_repeat(row):
             return False
         if _is_older(order.share, last):
             when = in_words(last.shared_on) if last.shared_on is not None else "later"
@@ -192,6 +194,10 @@ class Follower:
             )
             return False
         return True
+
+    def _is_repeat(self, row: Order) -> bool:
+        """Whether this very file told of the order before; one that holds several messages is not its own repeat."""
+        return self.taking.file.sha256 in row.messages and row.id not in self.taking.first_told
 
     def _adopt(self, order: SentenceOrder, row: Order, said: OrderFacts, taken: OrderTaken) -> OrderTaken:
         """Take the message for an order that somebody entered by hand before it came."""

@@ -64,6 +64,7 @@ class Taking:
         self.reading = reading
         self.problems = Problems(reading.file)
         self.looked_at: set[uuid.UUID] = set()
+        self.first_told: set[uuid.UUID] = set()  # the orders that no file with these contents had told of before
         with speaking_for(by):
             self.file = MessageFile.objects.create(
                 purpose=purpose,
