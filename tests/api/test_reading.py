@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from backend import clock
@@ -192,6 +194,15 @@ class TestOneCase:
         with as_role(Role.AUDITOR):
             rows = AccessRecord.objects.filter(request_id__in=exchanges)
             assert [(row.verb, row.cases) for row in rows] == [("consultation", [uuid.UUID(case_id)])] * 2
+
+    def test_the_head_alone_tells_the_length_of_what_it_does_not_send(self, belfry: Caller, case_id: str) -> None:
+        """As the server sees it: the test client would hide a body."""
+        path = f"/api/v1/cases/{case_id}"
+        told: dict[str, str] = {}
+        environ = RequestFactory().head(path, headers={"Authorization": f"Bearer {belfry.token}"}).environ
+        sent = WSGIHandler()(environ, lambda _, headers, *__: told.update(headers))
+        assert b"".join(sent) == b""
+        assert int(told["Content-Length"]) == len(belfry.get(path).content)
 
     def test_the_tag_changes_with_all_that_is_shown_and_not_with_the_version_alone(
         self, belfry: Caller, person: uuid.UUID

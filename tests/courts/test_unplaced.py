@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from pytest_django import Settings
 
 from backend.accounts.models import Organisation, Site, SiteOrganisation
 from backend.cases.models import Case, CaseParty, Review
@@ -145,6 +146,17 @@ class TestReference:
         members = SiteOrganisation.objects.filter(site__slug=placing.UNPLACED)
         assert set(members.values_list("pathway", flat=True)) == {"mhtr"}
         assert members.count() == 2
+
+    def test_where_nobody_is_named_the_contact_of_this_installation_holds_it_and_is_written_to(
+        self, settings: Settings
+    ) -> None:
+        settings.CONTACT = "operator@example.org"
+        with as_role(Role.OWNER):
+            SiteOrganisation.objects.filter(site__slug=placing.UNPLACED).delete()
+            Organisation.objects.filter(kind="operator").delete()
+            load_reference()
+        assert Organisation.objects.get(kind="operator").email == "operator@example.org"
+        assert len(placing.operators()) == 1
 
     def test_the_tables_are_read_only_to_everybody_who_serves(self) -> None:
         for role in (Role.APP, Role.WORKER):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 from backend import clock
@@ -70,7 +71,10 @@ def _found_unplaced() -> None:
     if not operators:
         operators = [
             Organisation.objects.create(
-                id=uuid.uuid5(_NAMES, "operator"), name="Operator of this system", kind=Organisation.Kind.OPERATOR
+                id=uuid.uuid5(_NAMES, "operator"),
+                name="Operator of this system",
+                kind=Organisation.Kind.OPERATOR,
+                email=settings.CONTACT,
             )
         ]
     today = london_date(clock.now())
