@@ -35,6 +35,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an ordinary answer, not a
         if code is not None:
             self.code = code
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What it is refused for, for machines and logs: the code of each reason, or its own where it gives none."""
+        return tuple(reason.code for reason in self.reasons) or (self.code,)
+
 
 class Malformed(Refusal):
     """The shape of what was sent is wrong: a missing field, a date that does not exist."""

@@ -287,5 +287,5 @@ def _log_refusal(request: Any, refusal: Refusal) -> None:
         by=actor,
         cases=[case_id] if case_id else [],
         outcome=Outcome.REFUSED,
-        reasons=[reason.code for reason in refusal.reasons] or [refusal.code],
+        reasons=refusal.codes,
     )

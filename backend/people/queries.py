@@ -14,10 +14,10 @@ from backend import clock
 from backend.accounts.models import Organisation
 from backend.actors import Actor
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.pathways.facts import Answer, ConsentRecord, ConsentTo
 from backend.pathways.working_days import london_date
 from backend.people import access, background, facts, identifiers, joined
-from backend.people.commands.audited import command
 from backend.people.identifiers import Subject
 from backend.people.models import Consent, Identifier, Name, Person, PossibleMatch, Stake
 from backend.people.names import key_of

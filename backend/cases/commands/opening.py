@@ -11,9 +11,8 @@ from django.db import IntegrityError, transaction
 from backend import clock
 from backend.accounts.models import Site
 from backend.actors import Actor
-from backend.audit import log
 from backend.audit.models import Verb
-from backend.cases.commands.audited import command
+from backend.audit.trail import command
 from backend.cases.commands.parties import join_site
 from backend.cases.commands.performing import Done, Request, apply
 from backend.cases.models import Case, CaseEvent
@@ -48,9 +47,10 @@ def open_case(
     the case before it was, as the reason for entering the person. Raises NotFound for a person whom ``by`` may
     not see, Malformed for a site that is none, and whatever the action's own rules refuse.
     """
-    with command("cases.open_case", by=by, verb=Verb.COLLECTION):
+    with command("cases.open_case", by=by, verb=Verb.COLLECTION) as trail:
         before = CaseEvent.objects.filter(actor_id=by.id, command_id=command_id).select_related("case").first()
         if before is not None:
+            trail.nothing_done = True
             return Done(case_id=before.case_id, event_id=before.id, version=before.sequence, repeated=True)
         pathway = registry().get(pathway_slug)
         people.require(by, person_id)
@@ -67,7 +67,8 @@ def open_case(
             source=source,
         )
         done = apply(case, request, by=by)
-        log.record(Verb.COLLECTION, "cases.open_case", by=by, cases=[case.id], people=[person_id])
+        trail.cases.add(case.id)
+        trail.people.add(person_id)
         return done
 
 

@@ -7,10 +7,9 @@ from django.db.models import Q
 from backend import clock
 from backend.accounts.models import SiteOrganisation
 from backend.actors import Actor
-from backend.audit import log
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.cases import access
-from backend.cases.commands.audited import command
 from backend.cases.models import Case, CaseParty
 from backend.pathways.working_days import london_date
 from backend.people.commands import stakes
@@ -20,22 +19,15 @@ from backend.refusals import Conflict
 
 def join(case_id: uuid.UUID, organisation_id: uuid.UUID, capacity: str, *, by: Actor) -> None:
     """Make an organisation a party of the case: from now on it sees the case and the person. Again changes nothing."""
-    with command("cases.join", by=by, verb=Verb.DISCLOSURE, cases=(case_id,)):
+    with command("cases.join", by=by, verb=Verb.DISCLOSURE, cases=(case_id,), recipient=str(organisation_id)) as trail:
         case = access.require_locked(by, case_id)
         _join(case, organisation_id, capacity, by=by)
-        log.record(
-            Verb.DISCLOSURE,
-            "cases.join",
-            by=by,
-            cases=[case.id],
-            people=[case.person_id],
-            recipient=str(organisation_id),
-        )
+        trail.people.add(case.person_id)
 
 
 def leave(case_id: uuid.UUID, organisation_id: uuid.UUID, *, by: Actor) -> None:
     """End an organisation's part. Raises Conflict for the last one: a case that nobody holds would be lost."""
-    with command("cases.leave", by=by, cases=(case_id,)):
+    with command("cases.leave", by=by, cases=(case_id,)) as trail:
         case = access.require_locked(by, case_id)
         held = CaseParty.objects.filter(case=case, until__isnull=True)
         if not held.exclude(organisation_id=organisation_id).exists():
@@ -48,7 +40,7 @@ def leave(case_id: uuid.UUID, organisation_id: uuid.UUID, *, by: Actor) -> None:
             because=Stake.Because.CASE,
             reference=case.id,
         )
-        log.record(Verb.ALTERATION, "cases.leave", by=by, cases=[case.id], people=[case.person_id])
+        trail.people.add(case.person_id)
 
 
 def join_site(case: Case, *, by: Actor) -> None:

@@ -10,8 +10,8 @@ from backend import clock
 from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.cases import access, machine, owed, recorders
-from backend.cases.commands.audited import command
 from backend.cases.facts import picture_of
 from backend.cases.models import Case, CaseAnchor, CaseEvent, CaseStrand
 from backend.pathways import engine
@@ -74,7 +74,7 @@ def perform(
         about=about,
         source=source,
     )
-    with command("cases.perform", by=by, cases=(case_id,)):
+    with command("cases.perform", by=by, cases=(case_id,), own_row=False):
         case = access.require_locked(by, case_id)
         return apply(case, request, by=by)
 
@@ -89,7 +89,7 @@ def perform_many(requests: Iterable[Request], *, by: Actor) -> list[Done | Refus
     for index in sorted(range(len(asked)), key=lambda one: asked[one].case_id):
         request = asked[index]
         try:
-            with command("cases.perform", by=by, cases=(request.case_id,)):
+            with command("cases.perform", by=by, cases=(request.case_id,), own_row=False):
                 outcome[index] = apply(access.require_locked(by, request.case_id), request, by=by)
         except Refusal as refusal:
             outcome[index] = refusal

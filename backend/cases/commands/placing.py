@@ -3,10 +3,9 @@
 import uuid
 
 from backend.actors import Actor
-from backend.audit import log
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.cases import access
-from backend.cases.commands.audited import command
 from backend.cases.commands.parties import holders, join_site, leave
 from backend.cases.models import CaseParty
 
@@ -18,9 +17,10 @@ def place(case_id: uuid.UUID, site_id: uuid.UUID, *, by: Actor) -> bool:
     the worker alone: the app's database role cannot move a case. Raises NotFound, and Conflict where nobody at the new
     site would hold the case.
     """
-    with command("cases.place", by=by, verb=Verb.DISCLOSURE, cases=(case_id,)):
+    with command("cases.place", by=by, verb=Verb.DISCLOSURE, cases=(case_id,)) as trail:
         case = access.require_locked(by, case_id)
         if case.site_id == site_id:
+            trail.nothing_done = True
             return False
         before = {organisation_id for organisation_id, _ in holders(case.site_id, case.pathway)}
         case.site_id = site_id
@@ -30,5 +30,5 @@ def place(case_id: uuid.UUID, site_id: uuid.UUID, *, by: Actor) -> bool:
         held = CaseParty.objects.filter(case=case, until__isnull=True).values_list("organisation_id", flat=True)
         for organisation_id in sorted(before.intersection(held) - after):
             leave(case.id, organisation_id, by=by)
-        log.record(Verb.DISCLOSURE, "cases.place", by=by, cases=[case.id], people=[case.person_id])
+        trail.people.add(case.person_id)
         return True

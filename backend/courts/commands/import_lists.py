@@ -11,6 +11,7 @@ from typing import Any
 
 from backend import clock
 from backend.actors import Actor
+from backend.audit.trail import Trail
 from backend.cases.commands import perform
 from backend.cases.models import Case, CaseAnchor
 from backend.courts import placing
@@ -26,7 +27,6 @@ from backend.pathways.registry import registry
 from backend.pathways.working_days import at_time, london_date
 from backend.people import joined
 from backend.people.commands import end_stake, give_stake
-from backend.people.commands.audited import Trail
 from backend.people.commands.register import Outcome
 from backend.people.models import Stake
 

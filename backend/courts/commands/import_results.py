@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from backend.actors import Actor
+from backend.audit.trail import Trail
 from backend.courts.commands.following import OrderTaken
 from backend.courts.commands.notices import take_notice
 from backend.courts.commands.orders import PersonsOrders
@@ -15,7 +16,6 @@ from backend.courts.messages import read_court_results_file
 from backend.courts.messages.problems import Problem
 from backend.courts.messages.records import AmendmentNotice, ResultedDefendant, SentenceOrder
 from backend.courts.models import MessageFile
-from backend.people.commands.audited import Trail
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,17 +13,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from backend import clock
 from backend.actors import Actor
 from backend.audit import log
-from backend.audit import models as audit
 from backend.audit.models import Verb
+from backend.audit.trail import Trail, command
 from backend.courts.messages.problems import Problem, Problems
 from backend.courts.messages.records import Reading
 from backend.courts.models import MessageFile
-from backend.people.commands.audited import Trail, command
 from backend.people.commands.register import Outcome
 from backend.refusals import Refusal
 from backend.walls.context import speaking_for
@@ -114,11 +113,9 @@ class Taking:
     def part(self, where: str, work: Callable[[], T]) -> T | None:
         """Do a part of an entry that can be refused by itself: then nothing of it is kept, and the rest stands."""
         try:
-            with transaction.atomic():
+            with command(self.what, by=self.by, verb=Verb.COLLECTION, own_row=False):
                 return work()
         except Refusal as refusal:
-            reasons = [reason.code for reason in refusal.reasons] or [refusal.code]
-            log.record(Verb.COLLECTION, self.what, by=self.by, outcome=audit.Outcome.REFUSED, reasons=reasons)
             self.problems.add(where, _said(refusal), left_out=True)
             return None
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from backend import clock
 from backend.actors import Actor
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.people import access, background, joined
 from backend.people.background import Answer
-from backend.people.commands.audited import command
 from backend.people.models import BackgroundAnswer
 
 

@@ -11,10 +11,10 @@ from backend import clock
 from backend.accounts.models import Organisation
 from backend.actors import Actor
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.pathways.facts import Answer, ConsentTo
 from backend.pathways.working_days import london_date
 from backend.people import access, entry, facts, joined
-from backend.people.commands.audited import command
 from backend.people.entry import Faults
 from backend.people.models import Consent, Person
 

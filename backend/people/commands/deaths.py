@@ -6,10 +6,10 @@ import uuid
 from backend import clock
 from backend.actors import Actor
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.pathways import roles
 from backend.pathways.working_days import london_date
 from backend.people import access, entry, joined
-from backend.people.commands.audited import command
 from backend.people.entry import Faults, reason_of
 from backend.people.models import DeathReport, Person
 from backend.refusals import Conflict, NotAllowed

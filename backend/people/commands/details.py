@@ -5,9 +5,9 @@ import uuid
 
 from backend import clock
 from backend.actors import Actor
+from backend.audit.trail import command
 from backend.pathways.working_days import london_date
 from backend.people import access, entry, joined, matching, records
-from backend.people.commands.audited import command
 from backend.people.entry import Faults, Given, NameEntry
 from backend.people.identifiers import Reading
 from backend.people.matching import Sought

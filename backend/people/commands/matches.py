@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from backend import clock
 from backend.actors import Actor, ActorKind
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.people import access, holding, joined, matching, merging, records
-from backend.people.commands.audited import command
 from backend.people.entry import reason_of
 from backend.people.models import (
     BackgroundAnswer,

@@ -13,10 +13,10 @@ from backend import clock
 from backend.accounts.models import Organisation
 from backend.actors import Actor
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.pathways.working_days import london_date
 from backend.people import access, background, entry, holding, joined, matching, records
 from backend.people.background import Answer
-from backend.people.commands.audited import command
 from backend.people.commands.backgrounds import fill_in
 from backend.people.entry import Faults, Given, NameEntry
 from backend.people.holding import Ground

@@ -5,8 +5,8 @@ import uuid
 from backend.accounts.models import Organisation
 from backend.actors import Actor
 from backend.audit.models import Verb
+from backend.audit.trail import command
 from backend.people import access, holding
-from backend.people.commands.audited import command
 from backend.people.entry import Faults, organisations
 from backend.people.holding import Ground
 from backend.people.models import Stake

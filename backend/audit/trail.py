@@ -1,4 +1,4 @@
-"""A command's own savepoint: a refusal undoes what was done and leaves its audit row."""
+"""A command's own savepoint and its audit row: a refusal undoes what was done and is on record too."""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -37,11 +37,13 @@ def command(
     cases: Iterable[uuid.UUID] = (),
     recipient: str = "",
     savepoint: bool = True,
+    own_row: bool = True,
 ) -> Iterator[Trail]:
     """Run a command's work so that it happens whole or not at all, with its audit row, and a refusal is on record too.
 
-    Without ``savepoint`` the command sets its own around what a refusal undoes. Raises TransactionManagementError
-    outside a transaction, where rows and their audit would be committed one by one.
+    Without ``savepoint`` the command sets its own around what a refusal undoes. Without ``own_row`` the rows of what
+    is done are the work's to write, and only a refusal is recorded here. Raises TransactionManagementError outside a
+    transaction, where rows and their audit would be committed one by one.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"{what} runs only within a transaction")
@@ -49,7 +51,7 @@ def command(
     try:
         with transaction.atomic() if savepoint else nullcontext():
             yield trail
-            if not trail.nothing_done:
+            if own_row and not trail.nothing_done:
                 log.record(
                     verb,
                     what,
@@ -67,7 +69,7 @@ def command(
             people=trail.people,
             cases=trail.cases,
             outcome=Outcome.REFUSED,
-            reasons=[*([reason.code for reason in refusal.reasons] or [refusal.code]), *trail.notes],
+            reasons=[*refusal.codes, *trail.notes],
             recipient=recipient,
         )
         raise
