@@ -1,5 +1,6 @@
 """Who is asking: from a signed-in user to the actor they are at one organisation."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,9 +24,17 @@ def memberships_of(user: User) -> list[Membership]:
 
 
 def actor_for(user: User | AnonymousUser | Any, session: SessionBase) -> Actor | None:
-    """The actor of this session, read afresh each time so that a role taken away is gone at once; None for nobody."""
-    if not isinstance(user, User):
-        return None
-    held = {str(one.id): one for one in memberships_of(user)}
-    chosen = held.get(session.get(CHOSEN, "")) or next(iter(held.values()), None)
+    """The actor of this session, read afresh each time so that a role taken away is gone at once; None for nobody.
+
+    Also None where a choice is open: of several memberships none was chosen, or the chosen one has ended. Nobody is
+    ever put to work for an organisation that they did not choose.
+    """
+    chosen = chosen_of(memberships_of(user), session) if isinstance(user, User) else None
     return chosen.actor(purpose="direct work with the person") if chosen else None
+
+
+def chosen_of(held: Sequence[Membership], session: SessionBase) -> Membership | None:
+    """The membership that the session works in; the only one where nothing was ever chosen in it."""
+    if wanted := session.get(CHOSEN):
+        return next((one for one in held if str(one.pk) == wanted), None)
+    return held[0] if len(held) == 1 else None

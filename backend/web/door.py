@@ -12,9 +12,11 @@ from typing import Any, ClassVar
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from backend.accounts.membership import actor_for
+from backend.accounts.membership import actor_for, memberships_of
+from backend.accounts.models import User
 from backend.audit.log import request_id
 from backend.refusals import NotAllowed, NotFound, Refusal
 from backend.walls.context import speak_for
@@ -90,9 +92,16 @@ class RuleMiddleware:
             return None  # an API view authenticates its own client and then speaks for it
         actor = actor_for(request.user, request.session)
         if actor is None:
-            return redirect_to_login(request.get_full_path())
+            return _to_the_choice(request) or redirect_to_login(request.get_full_path())
         if rule.roles and not actor.holds(*(role.slug for role in rule.roles)):
             raise Http404
         request.actor = actor  # type: ignore[attr-defined]
         speak_for(actor)
         return None
+
+
+def _to_the_choice(request: HttpRequest) -> HttpResponse | None:
+    """For somebody who is signed in and must say first for which organisation they now work."""
+    if isinstance(request.user, User) and memberships_of(request.user):
+        return redirect_to_login(request.get_full_path(), reverse("choose-organisation"))
+    return None

@@ -17,6 +17,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -167,21 +168,36 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
     held = memberships_of(user) if user else []
     if user is None or not held:
         return redirect("sign-in")
+    onward = _own_address(request, str(request.POST.get("next") or request.GET.get("next") or ""))
     errors = []
     if request.method == "POST":
         chosen = next((one for one in held if str(one.pk) == request.POST.get("membership")), None)
         if chosen is not None and pending is not None:
             return _finish(request, user, chosen)
         if chosen is not None:
-            request.session.cycle_key()
-            request.session[CHOSEN] = str(chosen.pk)
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return _change(request, chosen, onward)
         errors = [("membership", "Select the organisation that you now work for")]
     places = [
         {"id": str(one.pk), "name": one.organisation.name, "roles": ", ".join(role_titles(one.roles))} for one in held
     ]
-    context = {"places": places, "errors": errors, "now": request.session.get(CHOSEN) if not pending else None}
+    now = request.session.get(CHOSEN) if not pending else None
+    context = {
+        "places": places,
+        "errors": errors,
+        "now": now,
+        "ended": now is not None and now not in {one["id"] for one in places},
+        "next": onward,
+    }
     return render(request, "web/choose_organisation.html", context, status=422 if errors else 200)
+
+
+def _change(request: HttpRequest, chosen: Membership, onward: str) -> HttpResponse:
+    """Go on for another organisation. A page that was opened for the one before can no longer be sent: it would be
+    done in the name of this one."""
+    request.session.cycle_key()
+    request.session[CHOSEN] = str(chosen.pk)
+    rotate_token(request)
+    return redirect(onward)
 
 
 @require_POST

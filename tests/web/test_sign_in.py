@@ -311,6 +311,59 @@ def test_the_place_can_be_changed_without_signing_in_again(two_places: SimpleNam
     assert client.session.session_key != before
 
 
+def test_whoever_leaves_one_of_two_places_is_not_put_to_work_for_the_other_unasked(two_places: SimpleNamespace) -> None:
+    client = Client()
+    sign_in(client)
+    client.post("/sign-in/organisation/", {"membership": two_places.first.pk})
+    with as_role(Role.OWNER):
+        Membership.objects.filter(pk=two_places.first.pk).update(until=cast.SINCE)
+    for asked in (client.get(STAFF), client.post(STAFF)):
+        assert asked["Location"] == f"/sign-in/organisation/?next={STAFF}"
+    page = client.get(f"/sign-in/organisation/?next={STAFF}").content.decode()
+    assert "You no longer work for the organisation that you had chosen" in page
+    assert cast.LIAISON.name not in page
+    assert f'name="next" value="{STAFF}"' in page
+    sent = {"membership": two_places.second.pk, "next": STAFF}
+    assert client.post("/sign-in/organisation/", sent)["Location"] == STAFF
+    assert cast.PROVIDER.name in client.get(STAFF).content.decode()
+
+
+def test_of_two_places_none_is_chosen_for_anybody(two_places: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=cast.AMARA.id))
+    assert client.get(STAFF)["Location"].startswith("/sign-in/organisation/")
+    assert client.get("/help/").status_code == 200
+
+
+def test_the_choice_leads_on_to_no_strangers_page(two_places: SimpleNamespace) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=cast.AMARA.id))
+    sent = {"membership": two_places.second.pk, "next": "//evil.example/"}
+    assert client.post("/sign-in/organisation/", sent)["Location"] == "/"
+
+
+def test_a_page_opened_for_one_organisation_is_not_sent_in_the_name_of_another(two_places: SimpleNamespace) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(pk=cast.AMARA.id))
+
+    def token(address: str) -> str:
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(address).content.decode())
+        assert found
+        return found[1]
+
+    def choose(place: Membership) -> None:
+        sent = {"membership": place.pk, "csrfmiddlewaretoken": token("/sign-in/organisation/")}
+        assert client.post("/sign-in/organisation/", sent).status_code == 302
+
+    choose(two_places.first)
+    opened = token("/sample-form/")
+    assert client.post("/sample-form/", {"csrfmiddlewaretoken": opened}).status_code == 422
+    choose(two_places.second)
+    refused = client.post("/sample-form/", {"csrfmiddlewaretoken": opened})
+    assert refused.status_code == 403
+    assert "changed your organisation in another window" in refused.content.decode()
+
+
 def test_nobody_chooses_a_place_that_they_do_not_work_at(two_places: SimpleNamespace) -> None:
     client = Client()
     sign_in(client)
