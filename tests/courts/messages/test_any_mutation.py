@@ -93,6 +93,8 @@ def mutated(draw: st.DrawFn, files: list[Path]) -> bytes:
             old = holder[path[-1]]
         except (KeyError, IndexError, TypeError):
             continue  # an earlier change took this place away
+        if isinstance(holder, str):
+            continue  # or put a text there, whose letters are no places
         match draw(st.sampled_from(["delete", "replace", "list", "twice", "whole"])):
             case "delete":
                 del holder[path[-1]]
