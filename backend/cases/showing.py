@@ -119,7 +119,7 @@ def _next(owed: Owed | None, now: dt.datetime) -> SafeString | str:
 
 
 def _case_link(one: Listed) -> Link:
-    return Link(text=one.reference, href=reverse("case", args=[one.id]), about=f"of {one.who.name}")
+    return Link(text=one.reference, href=reverse("case", args=[one.id]), about=f"of {one.who.name}", whole=True)
 
 
 def late_sentence(owed: Sequence[Owed], now: dt.datetime) -> str:

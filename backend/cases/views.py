@@ -74,13 +74,17 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def _filters(request: HttpRequest) -> list[Link]:
     """Each filter in force, as a link that takes it away."""
+    titles = {one.slug: one.title for p in registry().current for s in p.strands for one in s.states}
+    words = {"show": {"closed": "Closed cases", "all": "All cases"}, "state": titles}
     filters = []
     for name in ("show", "state", "late"):
-        if request.GET.get(name) and request.GET[name] != "open":
+        sent = request.GET.get(name, "")
+        if sent and sent != "open":
             without = request.GET.copy()
             del without[name]
             without.pop("after", None)
-            filters.append(Link(text=f"{name}: {request.GET[name]}", href=f"?{without.urlencode()}"))
+            told = words[name].get(sent, sent) if name in words else "Only where something is late"
+            filters.append(Link(text=f"Remove “{told}”", href=f"?{without.urlencode()}"))
     return filters
 
 

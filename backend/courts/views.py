@@ -102,7 +102,7 @@ def _known(one: Line, *, may_open: bool) -> Link | str:
     name = f"{one.given_names} {one.family_name}".strip()
     if one.cases:
         first = one.cases[0]
-        return Link(text=first.reference, href=reverse("case", args=[first.id]), about=f"of {name}")
+        return Link(text=first.reference, href=reverse("case", args=[first.id]), about=f"of {name}", whole=True)
     if not may_open:
         return "No case"
     # the case that may be opened gets its identity here, so that the page sent twice opens one case

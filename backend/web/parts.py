@@ -8,11 +8,13 @@ from enum import StrEnum
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A link. ``about`` completes its words for people who hear it out of context: “Change” *date of birth*."""
+    """A link. ``about`` completes its words for people who hear it out of context: “Change” *date of birth*.
+    ``whole`` keeps its words on one line, as the parts of a reference are read together."""
 
     text: str
     href: str
     about: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,6 +75,11 @@ class Shown:
         return f"web/questions/{look}.html"
 
     @property
+    def side_by_side(self) -> bool:
+        """Whether the choices are few and short enough to stand in one line."""
+        return len(self.options) < 4 and all(len(one.label) < 12 for one in self.options)
+
+    @property
     def options_from_nothing(self) -> Sequence[Option]:
         """With “No answer” first: a drop-down shows its first line where none is chosen."""
         return sorted(self.options, key=lambda one: one.value != "")

@@ -157,7 +157,7 @@ def summary_list(facts: Sequence[Fact]) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/table.html")
 def data_table(table: Table) -> dict[str, Any]:
-    """A table in a named pane that scrolls by itself where the screen is narrow."""
+    """A table in a named pane that scrolls by itself where it is too wide; on a narrow screen a list of its rows."""
     rows = [[{"value": cell, "link": isinstance(cell, Link), "column": column}
              for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]  # fmt: skip
     return {"table": table, "rows": rows}
@@ -199,5 +199,6 @@ def shown(value: object) -> SafeString:
     """A value of a list or table: a link as a link, everything else escaped unless it was made safe."""
     if isinstance(value, Link):
         about = format_html('<span class="govuk-visually-hidden"> {}</span>', value.about) if value.about else ""
-        return format_html('<a class="govuk-link" href="{}">{}{}</a>', value.href, value.text, about)
+        look = "govuk-link app-whole" if value.whole else "govuk-link"
+        return format_html('<a class="{}" href="{}">{}{}</a>', look, value.href, value.text, about)
     return conditional_escape(value if isinstance(value, SafeString) else str(value))
