@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
+from django.db.models.expressions import Combinable
 
 _shift = dt.timedelta()
 
@@ -16,6 +17,11 @@ def now() -> dt.datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: dt.datetime = cursor.fetchone()[0]
     return moment.astimezone(dt.UTC) + _shift
+
+
+def as_written() -> Combinable:
+    """The moment at which the row it is a value of is written: what :func:`now` says, without asking for it first."""
+    return models.Func(function="clock_timestamp", output_field=models.DateTimeField()) + _shift
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def record(
 ) -> None:
     """Write one row in the present transaction. If it cannot be written, the act it tells of fails with it."""
     AccessRecord.objects.create(
-        at=clock.now(),
+        at=clock.as_written(),
         verb=verb,
         outcome=outcome,
         what=what,

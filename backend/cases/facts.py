@@ -4,14 +4,17 @@ A provider takes cases and answers for all of them in a constant number of queri
 Django starts; :func:`check_providers` stops a start in which a fact that some guard asks for has none, or two.
 """
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from backend.accounts.protocol import protocol_of
 from backend.cases.models import Case, CaseAnchor, CaseEvent, CaseStrand
 from backend.pathways import facts as shared
+from backend.pathways.engine import Decision
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import CaseFacts, Fact, Happening, Pathway, Standing
 from backend.people import facts as people
@@ -50,12 +53,28 @@ def check_providers() -> list[str]:
     ]
 
 
-def picture_of(case: Case) -> CaseFacts:
-    """Everything the engine may look at of one case."""
-    return pictures_of([case])[case.id]
+def picture_of(case: Case, *, on: dt.date | None = None) -> CaseFacts:
+    """Everything the engine may look at of one case, with the site's figures of a day (today, unless given)."""
+    return pictures_of([case], on=on)[case.id]
 
 
-def pictures_of(cases: Sequence[Case]) -> dict[uuid.UUID, CaseFacts]:
+def picture_after(before: CaseFacts, decision: Decision, event: CaseEvent) -> CaseFacts:
+    """What :func:`picture_of` would read once a decision stands, for an action that records nothing in other rooms."""
+    moved = {
+        step.strand: Standing(state=step.target, since=decision.at, left=tuple(step.left))
+        for step in decision.steps
+        if step.moves
+    }
+    anchors = {**before.anchors, **decision.anchors}
+    return replace(
+        before,
+        strands={**before.strands, **moved},
+        history=(*before.history, happening_of(event)),
+        anchors={slug: at for slug, at in anchors.items() if at is not None},
+    )
+
+
+def pictures_of(cases: Sequence[Case], *, on: dt.date | None = None) -> dict[uuid.UUID, CaseFacts]:
     """The same for many, in a number of queries that does not depend on how many."""
     ids = [case.id for case in cases]
     strands: dict[uuid.UUID, dict[str, Standing]] = defaultdict(dict)
@@ -70,7 +89,7 @@ def pictures_of(cases: Sequence[Case]) -> dict[uuid.UUID, CaseFacts]:
     for anchor in CaseAnchor.objects.filter(case_id__in=ids):
         anchors[anchor.case_id][anchor.slug] = anchor.at
     known = _known(cases)
-    protocol = {key: protocol_of(*key) for key in {(case.site_id, case.pathway) for case in cases}}
+    protocol = {key: protocol_of(*key, on=on) for key in {(case.site_id, case.pathway) for case in cases}}
     return {
         case.id: CaseFacts(
             strands=strands[case.id],

@@ -18,14 +18,8 @@ def person_facts(person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, PersonFa
 
     Where the day of death is not known, the day of the report stands for it.
     """
-    groups = joined.members(person_ids)
-    rows = {
-        row.id: row
-        for row in Person.objects.filter(id__in={one for group in groups.values() for one in group}).only(
-            "id", "date_of_birth", "died_on", "death_reported_at"
-        )
-    }
-    return {person_id: _facts([rows[one] for one in group]) for person_id, group in groups.items()}
+    records = joined.records_of(person_ids, "date_of_birth", "died_on", "death_reported_at")
+    return {person_id: _facts(group) for person_id, group in records.items()}
 
 
 def _facts(records: Sequence[Person]) -> PersonFacts:

@@ -26,6 +26,22 @@ def members(person_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID,
     return {person_id: groups[counts] for person_id, counts in counting.items()}
 
 
+def records_of(person_ids: Iterable[uuid.UUID], *fields: str) -> dict[uuid.UUID, tuple[Person, ...]]:
+    """What :func:`members` says, as those of the records that can be seen, with these fields read."""
+    asked = set(person_ids)
+    wanted = {"id", "merged_into", "recorded_at", *fields}
+    held = {one.id: one for one in Person.objects.filter(id__in=asked).only(*wanted)}
+    counting = {one.id: one.merged_into_id or one.id for one in held.values()}
+    followers = list(Person.objects.filter(merged_into__in=set(counting.values())).only(*wanted))
+    if unread := set(counting.values()) - set(held):
+        held |= {one.id: one for one in Person.objects.filter(id__in=unread).only(*wanted)}
+    groups = {counts: [held[counts]] if counts in held else [] for counts in counting.values()}
+    for one in sorted(followers, key=lambda record: (record.recorded_at, record.id)):
+        if one.merged_into_id is not None:
+            groups[one.merged_into_id].append(one)
+    return {person_id: tuple(groups[counts]) for person_id, counts in counting.items()}
+
+
 def members_of(person_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
     """Every record of the same human being, the one that counts first; only itself where it cannot be seen."""
     return members([person_id]).get(person_id, (person_id,))

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import Error, IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from backend import clock
 from backend.audit.models import AccessRecord
@@ -209,6 +210,19 @@ class TestActing:
         event = CaseEvent.objects.get(id=done.event_id)
         assert event.happened_at == at
         assert event.recorded_at - at >= dt.timedelta(hours=5)
+
+    def test_an_action_asks_the_database_as_little_however_long_the_history(self) -> None:
+        case = a_toy_case()
+        asked = []
+        do(case, "match", cast.AMARA, mentor="Jo", knows_person=False)
+        for days in range(1, 7):
+            until = (clock.now() + dt.timedelta(days=days)).date().isoformat()
+            do(case, "pause", cast.AMARA, until=until)
+            with CaptureQueriesContext(connection) as queries:
+                do(case, "resume", cast.AMARA)
+            asked.append(len(queries))
+        assert len(set(asked)) == 1
+        assert asked[0] <= 21
 
     def test_a_role_that_may_not_is_told_who_may(self) -> None:
         case = a_toy_case()

@@ -9,11 +9,15 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from backend import clock
-from backend.cases.models import Case, CaseStrand
+from backend.cases import facts
+from backend.cases.commands import performing
+from backend.cases.models import Case, CaseEvent, CaseStrand
 from backend.courts.models import Hearing
 from backend.database import Role
 from backend.demo import lives, names, world
+from backend.pathways.engine import Decision
 from backend.pathways.registry import registry
+from backend.pathways.vocabulary import CaseFacts
 from backend.pathways.working_days import london_date
 from backend.people.models import Person
 from tests.databases import as_role, use
@@ -27,7 +31,24 @@ def seed(database: str, *arguments: str) -> str:
     return out.getvalue()
 
 
-def test_somebody_stands_on_every_state_of_the_pathway_and_on_todays_list(committed: str) -> None:
+@pytest.fixture
+def pictures_compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The actions after which the picture was reckoned and not read again; each was the one that is read."""
+    compared: list[str] = []
+
+    def reckoned(before: CaseFacts, decision: Decision, event: CaseEvent) -> CaseFacts:
+        after = facts.picture_after(before, decision, event)
+        assert after == facts.picture_of(event.case)
+        compared.append(decision.action.slug)
+        return after
+
+    monkeypatch.setattr(performing, "picture_after", reckoned)
+    return compared
+
+
+def test_somebody_stands_on_every_state_of_the_pathway_and_on_todays_list(
+    committed: str, pictures_compared: list[str]
+) -> None:
     """Every life is lived to its end; a rule that no longer lets one through fails here, and not in a demonstration."""
     said = seed(committed, "--seed", "7", "--cases", str(len(lives.LIVES)))
     assert f"{len(lives.LIVES)} people" in said
@@ -38,6 +59,7 @@ def test_somebody_stands_on_every_state_of_the_pathway_and_on_todays_list(commit
         assert Case.objects.count() == len(lives.LIVES)
         assert Hearing.objects.filter(day=london_date(clock.now())).exists()
         before = Person.objects.count()
+    assert len(set(pictures_compared)) > 40
     assert "there already" in seed(committed, "--if-empty", "--cases", str(len(lives.LIVES)))
     with as_role(Role.WORKER):
         assert Person.objects.count() == before

@@ -12,12 +12,13 @@ from backend.audit import log
 from backend.audit.models import Verb
 from backend.audit.trail import command
 from backend.cases import access, machine, owed, recorders
-from backend.cases.facts import picture_of
-from backend.cases.models import Case, CaseAnchor, CaseEvent, CaseStrand
+from backend.cases.facts import picture_after, picture_of
+from backend.cases.models import Case, CaseAnchor, CaseEvent
 from backend.pathways import engine
 from backend.pathways import entry as entries
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import CaseFacts, Pathway
+from backend.pathways.working_days import london_date
 from backend.refusals import Conflict, Reason, Refusal
 
 
@@ -103,7 +104,8 @@ def apply(case: Case, request: Request, *, by: Actor) -> Done:
     _require_version(case, request)
     pathway = registry().get(case.pathway, case.pathway_version)
     now = clock.now()
-    facts = picture_of(case)
+    today = london_date(now)
+    facts = picture_of(case, on=today)
     decision = engine.decide(
         pathway,
         request.action,
@@ -118,7 +120,7 @@ def apply(case: Case, request: Request, *, by: Actor) -> Done:
     _move(case, decision, event)
     _set_anchors(case, decision, event)
     recorders.keep(recorders.Recording(case=case, event=event, entry=decision.entry, by=by), decision.action.records)
-    after = picture_of(case)
+    after = picture_of(case, on=today) if decision.action.records else picture_after(facts, decision, event)
     _close_or_reopen(case, pathway, after, now)
     case.save(update_fields=["version", "closed_at"])
     owed.follow(case, pathway, event, before=facts, after=after, by=by, now=now)
@@ -188,11 +190,10 @@ def split(entry: object | None) -> tuple[dict[str, object], dict[str, object]]:
 
 
 def _move(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
-    rows = {row.strand: row for row in CaseStrand.objects.filter(case=case)}
     for step in decision.steps:
         kind = machine.strand_class(case.pathway, case.pathway_version, step.strand)
-        held = rows.get(step.strand)
-        row = kind.objects.get(id=held.id) if held else kind(case=case, strand=step.strand, since=decision.at)
+        held = kind.objects.filter(case=case, strand=step.strand).first()
+        row = held or kind(case=case, strand=step.strand, since=decision.at)
         machine.move(row, decision.action, step)
         if not step.moves:
             continue
@@ -206,11 +207,15 @@ _MOVED = ["state", "since", "way_back", "moved_by"]
 
 
 def _set_anchors(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
-    for slug, at in decision.anchors.items():
-        if at is None:
-            CaseAnchor.objects.filter(case=case, slug=slug).delete()
-        elif not CaseAnchor.objects.filter(case=case, slug=slug).update(at=at, set_by=event):
-            CaseAnchor.objects.create(case=case, slug=slug, at=at, set_by=event)
+    gone = [slug for slug, at in decision.anchors.items() if at is None]
+    stand = [
+        CaseAnchor(case=case, slug=slug, at=at, set_by=event) for slug, at in decision.anchors.items() if at is not None
+    ]
+    if gone:
+        CaseAnchor.objects.filter(case=case, slug__in=gone).delete()
+    CaseAnchor.objects.bulk_create(
+        stand, update_conflicts=True, unique_fields=["case", "slug"], update_fields=["at", "set_by"]
+    )
 
 
 def _close_or_reopen(case: Case, pathway: Pathway, facts: CaseFacts, now: dt.datetime) -> None:
