@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "backend.pathways",
+    "backend.instruments",
     "backend.audit",
     "backend.accounts",
     "backend.outbox",

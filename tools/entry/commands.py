@@ -206,6 +206,7 @@ CHANGE_THE_SCHEMA = frozenset({"migrate", "flush", "dbshell", "prepare"})
 """After these, the next command that needs the schema brings it into step again."""
 NEED_NO_SCHEMA = CHANGE_THE_SCHEMA | frozenset(
     {"help", "--help", "-h", "version", "--version", "check", "check_identifier", "makemigrations", "showmigrations"}
+    | {"score", "reliable_change"}
     | {"sqlmigrate", "optimizemigration", "squashmigrations", "diffsettings", "collectstatic"}
 )
 """These work without one."""

@@ -1,0 +1,1 @@
+"""One file a measure. The registry finds them by themselves."""
