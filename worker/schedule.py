@@ -8,6 +8,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 30.0,
         "options": {"expires": 60},
     },
+    "reckon anew what hangs on figures that sites count with from today, every hour": {
+        "task": "worker.tasks.reckon_what_counts_now",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "show that the worker is consuming, every 20 seconds": {
         "task": "worker.tasks.heartbeat",
         "schedule": 20.0,

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from backend.actors import system_actor
 from backend.cases.commands.chasing import chase_reviews
+from backend.cases.commands.reckoning import reckon_what_counts_now as reckon
 from backend.outbox import life
 from backend.outbox import relay as outbox
 from worker.app import app
@@ -21,3 +22,9 @@ def sweep() -> None:
     """Chase what is owed, and send what that puts in the outbox."""
     chase_reviews(by=system_actor("the sweep", purpose="chasing what is owed"))
     outbox.relay()
+
+
+@app.task(name="worker.tasks.reckon_what_counts_now")  # type: ignore[untyped-decorator]
+def reckon_what_counts_now() -> None:
+    """Move what hangs on a figure that a site counts with from today on."""
+    reckon(by=system_actor("the sweep", purpose="a site's own figures"))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from backend.pathways import engine
 from backend.pathways import entry as entries
+from backend.pathways.hours import HOURS
 from backend.pathways.roles import SHARED, Role
 from backend.pathways.vocabulary import (
     SPANS,
@@ -406,6 +407,8 @@ def values_of(review: Review) -> tuple[ProtocolValue[Any], ...]:
 def _protocol(pathway: Pathway) -> Iterator[str]:
     for value in pathway.protocol:
         where = f"protocol value {value.slug!r}"
+        if value.slug in {one.slug for one in HOURS}:
+            yield f"{where} is one of the hours of the day, which every pathway has and none declares"
         if not value.source:
             yield f"{where} names no source"
         if isinstance(value.default, int) and not isinstance(value.default, bool):

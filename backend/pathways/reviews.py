@@ -1,7 +1,7 @@
 """What is owed after something happened: which reviews open, which are met, which end, and whose time moves."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -9,7 +9,9 @@ from functools import cached_property
 from backend.actors import Actor
 from backend.pathways import engine
 from backend.pathways import entry as entries
-from backend.pathways.timetables import Timetable, timetable
+from backend.pathways.checks import values_of
+from backend.pathways.hours import HOURS, day_of
+from backend.pathways.timetables import Timetable, retimed, timetable
 from backend.pathways.vocabulary import (
     START,
     Action,
@@ -31,6 +33,7 @@ class OpenReview:
 
     ``opened_by`` is the id of the happening that opened it, None where a date that was set did. ``due_at`` is None
     while the date it counts from is not known. ``told`` holds the keys already used for the present due moment.
+    ``timetable`` is what was reckoned for it last.
     """
 
     id: str
@@ -40,6 +43,7 @@ class OpenReview:
     due_at: dt.datetime | None
     opened_by: str | None = None
     told: frozenset[str] = frozenset()
+    timetable: Timetable | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +100,8 @@ def changes(
 ) -> ReviewChanges:
     """What is met, ends, moves and opens now that the case went from ``facts_before`` to ``facts_after``.
 
+    ``day`` is the site's, as its figures among the facts say, unless given.
+
     ``happening`` is the action that was done, or None where only a date was set. Asked again with its own outcome
     applied it answers nothing, so a repeated command does no harm. In this order:
 
@@ -113,7 +119,13 @@ def changes(
     shows that it has been met since. A review that opens ``again`` does so when one is met.
     """
     step = _Step(
-        pathway=pathway, happening=happening, before=facts_before, after=facts_after, by=by, now=now, day=day or Day()
+        pathway=pathway,
+        happening=happening,
+        before=facts_before,
+        after=facts_after,
+        by=by,
+        now=now,
+        day=day or day_of(facts_after),
     )
     owed = sorted(open_reviews, key=lambda one: (one.begun_at, one.id))
     met = tuple(one for review in pathway.reviews for one in step.meets(review, owed))
@@ -124,6 +136,46 @@ def changes(
     moved = tuple(move for one in left if (move := step.moves(one)) is not None)
     opened = tuple(new for review in pathway.reviews if (new := step.opens(review, left, met)) is not None)
     return ReviewChanges(opened=opened, met=met, closed=closed, moved=moved)
+
+
+def reckoned_anew(
+    pathway: Pathway,
+    *,
+    figures: Collection[str],
+    facts: CaseFacts,
+    open_reviews: Iterable[OpenReview],
+    now: dt.datetime,
+) -> tuple[Moved, ...]:
+    """The reviews whose time is another now that a site has set ``figures``, which stand among ``facts``.
+
+    Only what hangs on one of them is looked at; the hours of the day concern every review. Asked again with its own
+    outcome applied it answers nothing. What somebody was told before is neither told again nor taken back.
+    """
+    hours = any(one.slug in figures for one in HOURS)
+    moved = []
+    for one in open_reviews:
+        review = pathway.review(one.review)
+        if not hours and all(value.slug not in figures for value in values_of(review)):
+            continue
+        found = retimed(
+            review,
+            one.timetable,
+            begun=one.begun_at,
+            counted_from=one.counted_from,
+            facts=facts,
+            now=now,
+            told=one.told,
+        )
+        if not _same(one.timetable, found):
+            moved.append(Moved(review=one, timetable=found))
+    return tuple(moved)
+
+
+def _same(before: Timetable | None, after: Timetable | None) -> bool:
+    """Whether nothing moved; that more chases lie ahead by now is no move."""
+    if before is None or after is None:
+        return before is after
+    return before.due_at == after.due_at and before.moments == after.moments[: len(before.moments)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,11 @@ with its clock: of an open review it takes those that have come, writes one chas
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, islice
 
+from backend.pathways.hours import day_of
 from backend.pathways.vocabulary import CaseFacts, Due, From, ProtocolValue, Review, Unit
 from backend.pathways.working_days import (
     LONDON,
@@ -87,7 +88,8 @@ def timetable(
     Where ``now`` is later than some moments (a late entry, an import, a date brought forward), those fold into the
     most serious of them, told once to everybody whom any of them was for; so do moments that fall on the same time. A
     warning that would have come before the review began is left out, since its opening says as much. ``told`` names
-    keys that were already used for this due moment and are not used again.
+    keys that were already used for this due moment and are not used again. ``day`` is that of the case's site, which
+    its figures among ``facts`` say, unless given.
 
     Chases go on until the review lapses; where it never does, until :data:`CHASES_AHEAD` of them lie ahead of ``now``
     and the last escalation is covered. :func:`more` adds to them.
@@ -96,7 +98,7 @@ def timetable(
     base = facts.anchors.get(due.anchor or "") if due.counts_from is From.ANCHOR else counted_from or begun
     if base is None:
         return None
-    reckoner = _Reckoner(facts, day or Day())
+    reckoner = _Reckoner(facts, day or day_of(facts))
     due_at = reckoner.due(due, begun=begun, counted_from=base)
     moments = [*reckoner.around(review, begun=begun, counted_from=base, due_at=due_at)]
     lapses_at = next((one.at for one in moments if one.level is Level.LAPSE), None)
@@ -120,20 +122,63 @@ def more(review: Review, so_far: Timetable, *, facts: CaseFacts, now: dt.datetim
     if review.lapses is not None:
         return so_far
     after = max(now, so_far.due_at, *(one.at for one in so_far.moments[-1:]))
-    coming = (one for one in _Reckoner(facts, day or Day()).chases(review, so_far.due_at) if one.at > after)
-    return Timetable(
-        begun_at=so_far.begun_at,
-        counted_from=so_far.counted_from,
-        due_at=so_far.due_at,
-        moments=(*so_far.moments, *islice(coming, CHASES_AHEAD)),
-    )
+    coming = (one for one in _Reckoner(facts, day or day_of(facts)).chases(review, so_far.due_at) if one.at > after)
+    added = _numbered_on(islice(coming, CHASES_AHEAD), so_far.moments)
+    return replace(so_far, moments=(*so_far.moments, *added))
+
+
+def retimed(
+    review: Review,
+    so_far: Timetable | None,
+    *,
+    begun: dt.datetime,
+    counted_from: dt.datetime,
+    facts: CaseFacts,
+    now: dt.datetime,
+    told: Iterable[str] = (),
+) -> Timetable | None:
+    """The timetable of an open review, reckoned with the figures that its site has set meanwhile.
+
+    Another due moment makes a timetable of its own. Where the due moment stays, so do the moments that have passed:
+    what comes after now is reckoned anew, and what the new figures put into the past is told now, if it is more
+    serious than everything that was told before.
+    """
+    found = timetable(review, begun=begun, counted_from=counted_from, facts=facts, now=now)
+    if so_far is None or found is None:
+        return found
+    if found.due_at != so_far.due_at:
+        same_day = london_date(found.due_at) == london_date(so_far.due_at)
+        used = told if same_day else ()
+        return timetable(review, begun=begun, counted_from=counted_from, facts=facts, now=now, told=used)
+    passed = [one for one in so_far.moments if one.at <= now]
+    if not passed:
+        return found
+    heaviest, used = max(map(_weight, passed)), {one.key for one in passed}
+    late = [replace(one, at=now) for one in found.moments if one.at <= now and _weight(one) > heaviest]
+    coming = [one for one in found.moments if one.at > now and (one.level is Level.CHASE or one.key not in used)]
+    return replace(so_far, moments=(*passed, *_numbered_on((*late, *coming), passed)))
+
+
+def _weight(moment: Moment) -> tuple[int, int]:
+    return _SERIOUSNESS[moment.level], moment.number
+
+
+def _numbered_on(moments: Iterable[Moment], before: Iterable[Moment]) -> Iterator[Moment]:
+    """Chases whose numbers go on from those before: one with a number that was used would be told to nobody."""
+    last = max((one.number for one in before if one.level is Level.CHASE), default=0)
+    for one in moments:
+        if one.level is Level.CHASE:
+            last = max(one.number, last + 1)
+            yield replace(one, number=last)
+        else:
+            yield one
 
 
 def due_moment(
     due: Due, *, begun: dt.datetime, counted_from: dt.datetime, facts: CaseFacts, day: Day | None = None
 ) -> dt.datetime:
     """When it is due. A count forward never ends before what it counts from, a count back never after it."""
-    return _Reckoner(facts, day or Day()).due(due, begun=begun, counted_from=counted_from)
+    return _Reckoner(facts, day or day_of(facts)).due(due, begun=begun, counted_from=counted_from)
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from backend.audit import log
 from backend.audit.models import Verb
 from backend.cases.facts import pictures_of
 from backend.cases.models import Case, Review
+from backend.cases.owed import timetable_of
+from backend.pathways.hours import day_of
 from backend.pathways.registry import registry
-from backend.pathways.timetables import Level, Moment, Timetable, more
+from backend.pathways.timetables import more
 from backend.pathways.working_days import LONDON, at_time, is_working_day, london_date
 
 BATCH = 500
@@ -99,21 +101,14 @@ def _look_further_ahead(review_ids: Iterable[uuid.UUID], now: dt.datetime) -> No
     pictures = pictures_of(list({row.case_id: row.case for row in rows}.values()))
     for row in rows:
         definition = registry().get(row.case.pathway, row.case.pathway_version).review(row.slug)
-        if row.due_at is None:
+        so_far = timetable_of(row)
+        if so_far is None:
             continue
-        so_far = Timetable(
-            begun_at=row.begun_at, counted_from=row.counted_from, due_at=row.due_at, moments=tuple(_moments(row))
-        )
-        further = more(definition, so_far, facts=pictures[row.case_id], now=now)
+        facts = pictures[row.case_id]
+        further = more(definition, so_far, facts=facts, now=now, day=day_of(facts))
         added = further.moments[len(so_far.moments) :]
         row.moments += [one.at for one in added]
         row.levels += [one.key for one in added]
         row.recipients += [",".join(one.to) for one in added]
         row.next_at = added[0].at if added else None
     Review.objects.bulk_update(rows, ["moments", "levels", "recipients", "next_at"])
-
-
-def _moments(row: Review) -> Iterable[Moment]:
-    for at, key, roles in zip(row.moments, row.levels, row.recipients, strict=True):
-        level, number = key.rsplit("-", 1)
-        yield Moment(at=at, level=Level(level), to=tuple(roles.split(",")), number=int(number))

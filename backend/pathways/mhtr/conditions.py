@@ -3,6 +3,7 @@
 import datetime as dt
 
 from backend.pathways.facts import ORDER
+from backend.pathways.hours import day_of
 from backend.pathways.vocabulary import Situation
 from backend.pathways.working_days import shift
 
@@ -88,7 +89,8 @@ def reached(asked: Situation) -> bool:
 
 
 def cannot_be_reached(asked: Situation) -> bool:
-    since = shift(asked.at, -asked.value(protocol.CONTACT_SPAN), protocol.CONTACT_SPAN.unit)
+    span = protocol.CONTACT_SPAN
+    since = shift(asked.at, -asked.value(span), span.unit, day=day_of(asked.facts))
     return history.tries_without_contact(asked, since) >= asked.value(protocol.CONTACT_TRIES)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from backend.pathways.facts import OrderFacts
+from backend.pathways.hours import day_of
 from backend.pathways.vocabulary import Happening, Situation, Span
 from backend.pathways.working_days import london_date, shift
 
@@ -64,7 +65,7 @@ def sign_off(asked: Situation) -> Happening | None:
 def telephone_lapses_at(asked: Situation, decision: Happening) -> dt.datetime:
     """When a decision by telephone stops standing unless the clinical lead has confirmed it."""
     value = protocol.TELEPHONE_CONFIRMED
-    return shift(decision.happened_at, asked.value(value), value.unit)
+    return shift(decision.happened_at, asked.value(value), value.unit, day=day_of(asked.facts))
 
 
 def is_confirmed(asked: Situation, decision: Happening) -> bool:
