@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "backend.people",
     "backend.cases",
     "backend.courts",
+    "backend.care",
     "backend.demo",
     "backend.web",
 ]

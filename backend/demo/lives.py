@@ -153,10 +153,9 @@ ALLOCATED = (
 TREATED = (
     *ALLOCATED,
     step(
-        TP, "start_treatment", place="clinic", attended=True, baseline_done=True, therapist_registered=False,
+        TP, "start_treatment", place="clinic", attended=True, therapist_registered=False,
         number=1, minutes=50, sessions_planned=12, supervisor="The clinical lead", plan="Twelve weekly sessions.",
         wait=5,
-        scores=[{"tool": "PHQ-9", "total": 17}, {"tool": "GAD-7", "total": 14}],
     ),
 )  # fmt: skip
 
@@ -171,7 +170,7 @@ COMPLETED = (
     *MID_WAY,
     *_sessions(5, 12),
     step(
-        TP, "complete_treatment", sessions_attended=12, sessions_planned=12, end_measures_done=True,
+        TP, "complete_treatment", sessions_attended=12, sessions_planned=12, end_measures_why_not="Not yet typed in",
         closing_report=True, outcome="completed", wait=1,
     ),
     step(CL, "confirm_completion", wait=1),

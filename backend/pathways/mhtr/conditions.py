@@ -114,22 +114,6 @@ def mid_treatment(asked: Situation) -> bool:
     return history.sessions_attended(asked) == asked.value(protocol.MEASURE_MID_AT)
 
 
-def baseline_missing(asked: Situation) -> bool:
-    entry: treatment.Started = asked.entered
-    return not entry.baseline_done
-
-
-def end_measures_missing(asked: Situation) -> bool:
-    entry: treatment.TreatmentCompleted = asked.entered
-    return not entry.end_measures_done
-
-
-def score_alarms(asked: Situation) -> bool:
-    """A score reliably worse than before, or a risk item answered positively."""
-    entry: treatment.MeasuresTaken | treatment.SessionAttended = asked.entered
-    return any(one.worse or one.risk_item for one in entry.scores)
-
-
 def therapist_not_registered(asked: Situation) -> bool:
     started = asked.last("start_treatment")
     return started is not None and not started.entered.get("therapist_registered", False)

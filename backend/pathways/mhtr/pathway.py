@@ -7,6 +7,7 @@ somebody under warning is usually still in treatment. What is owed by when stand
 
 from functools import partial
 
+from backend.pathways import measuring
 from backend.pathways.roles import ADMINISTRATOR as ADM
 from backend.pathways.roles import CLINICAL_LEAD as CL
 from backend.pathways.roles import COURT as CRT
@@ -200,10 +201,12 @@ AFTER_SENTENCE = (
     action("judge_absence", "Judge an absence", C("any B -> same"), by=(RO,), asks=treatment.AbsenceJudged,
            settles=("record_missed_session", "record_cancelled_session"), matter="acceptable"),
     action("hold_review", "Hold a review", C("any B -> same"), by=(TP, RO), asks=treatment.ReviewHeld),
-    action("record_measures", "Record measures", C("A2, A3, any B -> same"), by=(TP, CW, CL),
-           asks=treatment.MeasuresTaken),
+    action("record_measures", "Record a measure", C("any -> same"), by=(TP, CW, CL), asks=measuring.MeasureEntered,
+           records=("measure",)),
+    action("explain_missed_measures", "Say why measures were not taken", C("any -> same"), by=(TP, CW, CL),
+           asks=measuring.MeasuresMissed),
     action("answer_alert", "Answer a worse score or risk item", C("any -> same"), by=(CL, TD, TP),
-           asks=treatment.AlertAnswered),
+           asks=treatment.AlertAnswered, records=("risk_answer",)),
     action("log_supervision", "Log supervision", C("any B -> same"), by=(CL,), asks=treatment.SupervisionLogged),
     action("renew_registration", "Registration renewed", C("any -> same"), by=(SP,),
            asks=treatment.RegistrationRenewed, sets={"director_registration_ends": "registered_until"}),

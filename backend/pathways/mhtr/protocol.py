@@ -7,6 +7,7 @@ so: such a default is ours, chosen to be looked at and changed.
 import datetime as dt
 from typing import Any
 
+from backend.pathways import measuring
 from backend.pathways.vocabulary import ProtocolValue, Unit
 
 OURS = "Our default; no published figure was found"
@@ -113,6 +114,10 @@ MEASURE_MID_AT = _figure(
     source="Our default: half of about 12 sessions (Lincolnshire, and Tees, Esk and Wear Valleys, NHS trusts)",
 )  # fmt: skip
 MEASURES_WITHIN = _figure("measures_within", "Measures are taken within", 5, WD, rule="24")
+MEASURE_EVERY_SESSION = ProtocolValue(
+    slug="measure_every_session", title="A short measure is owed after every session", default=False, unit=Unit.FLAG,
+    rule="24", source=OURS,
+)  # fmt: skip
 ALERT_ANSWERED = _figure(
     "alert_answered", "A worse score or positive risk item is answered within", 1, HOURS, rule="25"
 )
@@ -246,6 +251,8 @@ EARLY_END_FROM: ProtocolValue[dt.date | None] = ProtocolValue(
 )
 
 # Every figure above, so that none can be left off the list.
+RISK_ITEM_FROM = measuring.RISK_ITEM_FROM
+
 PROTOCOL: tuple[ProtocolValue[Any], ...] = tuple(
     value for value in tuple(globals().values()) if isinstance(value, ProtocolValue)
 )

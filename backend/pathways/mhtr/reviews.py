@@ -6,6 +6,7 @@ own have none. No timer moves a case: a review raises work, and people and court
 
 from collections.abc import Callable
 
+from backend.pathways.measuring import worse_or_at_risk
 from backend.pathways.roles import ADMINISTRATOR as ADM
 from backend.pathways.roles import CLINICAL_LEAD as CL
 from backend.pathways.roles import COURT_OFFICER as PCO
@@ -284,9 +285,9 @@ AFTER_SENTENCE = (
     ),
     Review(
         slug="score_alert", title="A worse score, or a risk item answered positively", rule="25", urgent=True,
-        opens=(_after("record_measures", "record_session", "start_treatment", given=when.score_alarms),),
+        opens=(_after("record_measures", given=worse_or_at_risk),),
         due=_since(figures.ALERT_ANSWERED), owed_by=(TP, CL), chase=figures.ALERT_ANSWERED,
-        escalate=_to(SP, after=figures.ALERT_ANSWERED), met_by=("answer_alert",), while_in=(*A, *B),
+        escalate=_to(SP, after=figures.ALERT_ANSWERED), met_by=("answer_alert",), while_in=ANYWHERE,
     ),
     Review(
         slug="supervision", title="Supervision of a therapist who is not registered", rule="35",

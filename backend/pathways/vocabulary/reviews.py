@@ -1,8 +1,8 @@
 """What is owed, by whom and by when."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from backend.pathways.roles import Role
@@ -121,7 +121,11 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class MeasurePoint:
-    """A moment at which outcome measures are due: baseline, mid, end. A review that opens there chases it."""
+    """A moment at which outcome measures are due: baseline, mid, end. A review that opens there chases it.
+
+    ``short_form`` names for an instrument the shorter one that stands for it where there was no more time. Each is
+    taken there once, unless the point ``repeats`` (every session).
+    """
 
     slug: str
     title: str
@@ -129,3 +133,5 @@ class MeasurePoint:
     opens: tuple[Opening, ...]
     due: Due
     rule: str = ""
+    short_form: Mapping[str, str] = field(default_factory=dict)
+    repeats: bool = False

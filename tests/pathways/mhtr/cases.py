@@ -10,9 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.actors import Actor, ActorKind, Registration
+from backend.instruments.engine import score
+from backend.instruments.registry import registry
+from backend.instruments.risk import concern
 from backend.pathways import engine, reviews
 from backend.pathways import entry as entries
 from backend.pathways.facts import CONSENTS, ORDER, PERSON, ConsentRecord, OrderFacts, PersonFacts
+from backend.pathways.measuring import MEASURES, MeasureFacts
+from backend.pathways.mhtr.measures import INSTRUMENTS
 from backend.pathways.mhtr.orders import order_after
 from backend.pathways.mhtr.pathway import PATHWAY
 from backend.pathways.vocabulary import CaseFacts, Happening, Pathway, Situation
@@ -49,6 +54,12 @@ def consent(to: str, answer: str = "given") -> dict[str, Any]:
     return {"to": to, "answer": answer, "how": "signed", "capacity_considered": True}
 
 
+def phq_9(*columns: int) -> list[dict[str, int]]:
+    return [{"item": number, "column": column} for number, column in enumerate(columns, start=1)]
+
+
+PHQ_9_OF_12 = phq_9(2, 2, 2, 2, 2, 1, 1, 0, 0)
+PHQ_9_WITH_RISK = phq_9(2, 2, 2, 2, 2, 2, 2, 3, 3)
 PERIOD = {
     "kind": "practitioner",
     "starts_on": "2026-06-01",
@@ -129,14 +140,15 @@ PLAIN: Mapping[str, Mapping[str, Any]] = {
     "record_contact": {"reached": True, "method": "phone"},
     "report_no_contact": {"who": "Sam Example"},
     "book_session": {"at": "2026-06-15T10:00:00+00:00", "place": "clinic"},
-    "start_treatment": {"place": "clinic", "attended": True, "baseline_done": True, "therapist_registered": True},
+    "start_treatment": {"place": "clinic", "attended": True, "therapist_registered": True},
     "explain_late_start": {"reason": "no_capacity"},
     "record_session": {"place": "clinic"},
     "record_missed_session": {"outcome": "did_not_attend"},
     "record_cancelled_session": {"by": "person"},
     "judge_absence": {"acceptable": True},
     "hold_review": {"kind": "progress"},
-    "record_measures": {"scores": [{"tool": "phq-9", "total": 12}]},
+    "record_measures": {"measure": "phq-9", "taken_on": "2026-06-01", "answers": PHQ_9_OF_12},
+    "explain_missed_measures": {"point": "mid", "reason": "declined"},
     "answer_alert": {"plan": "Seen today.", "level": "medium"},
     "log_supervision": {"supervisor": "Dr Ines Example"},
     "renew_registration": {"director": "Dr Noor Example", "registered_until": "2028-01-31"},
@@ -159,7 +171,7 @@ PLAIN: Mapping[str, Mapping[str, Any]] = {
     "refuse_transfer": {"reason": "No capacity."},
     "report_by_practitioner": {"ground": "not_needed", "reports_as": "named", "report": "No further treatment is required."},
     "plan_period_end": {"enough_time": True},
-    "complete_treatment": {"sessions_attended": 12, "end_measures_done": True, "closing_report": True},
+    "complete_treatment": {"sessions_attended": 12, "closing_report": True},
     "confirm_completion": {},
     "send_completion_notice": {"text": "All planned sessions were attended."},
     "accept_complied": {"complied_on": "2026-06-01", "reading": "treatment_given"},
@@ -224,11 +236,22 @@ PLAIN: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 
 
+MEASURED = tuple(
+    MeasureFacts(
+        id=f"{point}-{measure}", measure=measure, point=point, taken_on=dt.date(2026, 6, 1), finished=True, scored=True,
+        event="h000",
+    )
+    for point in ("start", "end")
+    for measure in INSTRUMENTS
+)  # fmt: skip
+
+
 @dataclass
 class Case(Life):
-    """One case. ``do`` does an action by somebody in its first role, with its plain entry changed where told."""
+    """One case, whose measures at the start and end are on file unless a test says otherwise. ``do`` does an action by somebody in its first role, with its plain entry changed where told."""
 
     pathway: Pathway = field(default_factory=lambda: PATHWAY)
+    facts: CaseFacts = CaseFacts(strands={}, known={MEASURES.name: MEASURED})
 
     def do(
         self,
@@ -294,6 +317,8 @@ def recorded(facts: CaseFacts, happening: Happening) -> dict[str, Any]:
         known[CONSENTS.name] = (*known.get(CONSENTS.name, ()), *_consents(known, entry, happening))
     if "order" in action.records:
         known[ORDER.name] = order_after(known.get(ORDER.name), entry)
+    if "measure" in action.records:
+        known[MEASURES.name] = (*known.get(MEASURES.name, ()), _measure(entry, happening))
     if "death" in action.records:
         died_on = getattr(entry, "died_on", None)
         gone = happening.action in {"correct_death_report", "undo_death"}
@@ -312,6 +337,21 @@ def _consents(known: Mapping[str, Any], entry: Any, happening: Happening) -> tup
             capacity_considered=one.capacity_considered,
         )
         for number, one in enumerate(entry.consents, start=1)
+    )
+
+
+def _measure(entry: Any, happening: Happening) -> MeasureFacts:
+    instrument = registry().get(entry.measure)
+    scored = score(instrument, {one.item: one.column for one in entry.answers})
+    return MeasureFacts(
+        id=happening.id,
+        measure=instrument.slug,
+        taken_on=entry.taken_on,
+        point=entry.point,
+        finished=entry.finished,
+        scored=scored.main.value is not None,
+        event=happening.id,
+        alerted_by=happening.id if concern(scored).raises_alert else None,
     )
 
 

@@ -44,6 +44,7 @@ class Told:
     by: str | Actor | None = None
     on: dt.datetime | None = None
     born: dt.date | None = None
+    known: dict[str, Any] = field(default_factory=dict)
     then: str = ""
     refused: tuple[str, ...] = ()
 
@@ -78,9 +79,9 @@ ALLOWED = (
     Told(when="a transfer of somebody paused since sentence", at="B1", tried="accept_transfer",
          first=("pause", "begin_transfer"), then="B2 C0"),
     Told(when="a missing end questionnaire is explained", at="B3", tried="complete_treatment",
-         entered={"end_measures_done": False, "end_measures_why_not": "She declined."}, then="B7 C0"),
+         known={"measures": ()}, entered={"end_measures_why_not": "She declined."}, then="B7 C0"),
     Told(when="a missing questionnaire never holds up compliance", at="B3", tried="accept_complied",
-         first=(("complete_treatment", {"end_measures_done": False, "end_measures_why_not": "Lost."}),),
+         known={"measures": ()}, first=(("complete_treatment", {"end_measures_why_not": "Lost."}),),
          then="Z5 C0"),
     Told(when="treatment stopped, and the period has run out", at="B8", tried="accept_complied", on=AFTER_THE_PERIOD,
          entered={"reading": "period_over", "complied_on": "2027-05-31"}, then="Z5 C0"),
@@ -174,7 +175,7 @@ REFUSED = (
     Told(when="an order is allocated with no officer named and no copy seen", at="B1", tried="check_order",
          order={"responsible_officer": None}, entered={"copy_seen": False}, refused=("copy_seen", "officer_named")),
     Told(when="treatment starts with a missed session and no baseline", at="B2", tried="start_treatment",
-         entered={"attended": False, "baseline_done": False},
+         known={"measures": ()}, entered={"attended": False},
          refused=("baseline_done_or_explained", "first_session_attended")),
     Told(when="in-patient, with nothing that provides for it", at="B3", tried="admit",
          refused=("in_patient_provided_for",)),
@@ -184,7 +185,7 @@ REFUSED = (
          order={"periods": [PERIOD]}, entered={"reports_as": "actual"},
          refused=("reports_as_treatment_practitioner",)),
     Told(when="completion without end measures or closing report", at="B3", tried="complete_treatment",
-         entered={"end_measures_done": False, "closing_report": False},
+         known={"measures": ()}, entered={"closing_report": False},
          refused=("closing_report_written", "end_measures_done_or_explained")),
     Told(when="treatment stopped and the period still runs", at="B8", tried="accept_complied",
          refused=("stopped_treatment_waits_for_the_end",)),
@@ -238,6 +239,7 @@ REFUSED = (
 
 def _made(told: Told) -> Case:
     case = case_at(told.at, **told.order) if told.at else Case(now=dt.datetime(2026, 6, 1, 9, 30, tzinfo=dt.UTC))
+    case.known(**told.known)
     if told.born:
         case.known(**{PERSON.name: PersonFacts(date_of_birth=told.born)})
     if told.tried == "end_early" and told.then:

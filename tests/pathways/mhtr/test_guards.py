@@ -46,6 +46,12 @@ def nothing_yet() -> Case:
     return Case(now=MONDAY)
 
 
+def unmeasured() -> Case:
+    case = nothing_yet()
+    case.known(measures=())
+    return case
+
+
 def entered(action: str, case: Makes = nothing_yet, *, at: dt.datetime | None = None, **changed: Any) -> Made:
     return lambda: asked(case(), entered=form(action, **changed), at=at)
 
@@ -341,12 +347,12 @@ CASES: dict[Guard, tuple[Made, Made]] = {
     practice.copy_seen: yes_no("check_order", "copy_seen"),
     practice.first_session_attended: yes_no("start_treatment", "attended"),
     practice.baseline_done_or_explained: (
-        entered("start_treatment", baseline_done=False, baseline_why_not="Could not read the form."),
-        entered("start_treatment", baseline_done=False),
+        entered("start_treatment", unmeasured, baseline_why_not="Could not read the form."),
+        entered("start_treatment", unmeasured),
     ),
     practice.end_measures_done_or_explained: (
-        entered("complete_treatment", end_measures_done=False, end_measures_why_not="Declined."),
-        entered("complete_treatment", end_measures_done=False),
+        entered("complete_treatment", unmeasured, end_measures_why_not="Declined."),
+        entered("complete_treatment", unmeasured),
     ),
     practice.closing_report_written: yes_no("complete_treatment", "closing_report"),
     practice.officer_told: yes_no("pause", "officer_told"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import backend.pathways.mhtr as folder
+from backend.pathways import measuring
 from backend.pathways.mhtr.fields import before_sentence, legal, order, treatment
 from backend.pathways.mhtr.guards import breach, law
 from backend.pathways.mhtr.pathway import PATHWAY
@@ -22,7 +23,7 @@ RULES = [
     for line in README.split("## The 35 rules")[1].split("## Every figure")[0].splitlines()
     if re.match(r"\| \d+ \|", line)
 ]
-FORMS: tuple[ModuleType, ...] = (before_sentence, order, treatment, legal)
+FORMS: tuple[ModuleType, ...] = (before_sentence, order, treatment, legal, measuring)
 
 
 def said(value: ProtocolValue[Any]) -> str:

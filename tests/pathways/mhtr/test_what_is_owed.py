@@ -8,7 +8,7 @@ import pytest
 from backend.pathways.mhtr.pathway import PATHWAY
 from backend.pathways.timetables import Level, timetable
 from backend.pathways.working_days import LONDON
-from tests.pathways.mhtr.cases import PERIOD, Case, asked, case_at, consent
+from tests.pathways.mhtr.cases import PERIOD, PHQ_9_WITH_RISK, Case, asked, case_at, consent
 
 LATE = dt.datetime(2026, 6, 1, 9, 30, tzinfo=dt.UTC)
 
@@ -282,23 +282,43 @@ def test_a_site_sets_its_own_figures() -> None:
 
 def test_measures_are_asked_for_midway_and_where_they_are_missing_at_either_end() -> None:
     case = case_at("B2")
-    case.do("start_treatment", baseline_done=False, baseline_why_not="No time.")
+    case.known(measures=())
+    case.do("start_treatment", baseline_why_not="No time.")
     assert case.owes("measures_start")
-    case.do("record_measures")
+    for measure in ("core-10", "gad-7"):
+        case.do("record_measures", measure=measure, point="start", answers=[])
+    assert case.owes("measures_start")
+    case.do("record_measures", point="start", finished=False)
+    assert case.owes("measures_start")
+    case.do("record_measures", point="start")
     assert not case.owes("measures_start")
     for _ in range(5):
         case.do("record_session")
     assert case.owes("measures_mid")
-    case.do("complete_treatment", end_measures_done=False, end_measures_why_not="Lost.")
+    assert not case.owes("measures_session")
+    case.do("explain_missed_measures", point="start")
+    assert case.owes("measures_mid")
+    case.do("explain_missed_measures", point="mid")
+    assert not case.owes("measures_mid")
+    case.do("complete_treatment", end_measures_why_not="Lost.")
     assert case.owes("measures_end")
     assert not case_at("B7").owes("measures_end")
+
+
+def test_a_site_may_want_a_short_measure_after_every_session() -> None:
+    case = case_at("B3")
+    case.site_sets(measure_every_session=True)
+    for _ in range(2):
+        case.do("record_session")
+        assert len(case.owes("measures_session")) == 1
+        case.do("record_measures", measure="core-10", point="session", answers=[])
 
 
 def test_a_positive_risk_item_is_an_alert_within_the_hour() -> None:
     case = case_at("B3")
     case.do("record_measures")
     assert not case.owes("score_alert")
-    case.do("record_session", scores=[{"tool": "phq-9", "total": 20, "risk_item": True}])
+    case.do("record_measures", answers=PHQ_9_WITH_RISK)
     assert due_at(case, "score_alert") == "Mon 01 Jun 11:30"
     assert PATHWAY.review("score_alert").urgent
     case.do("answer_alert")

@@ -159,17 +159,6 @@ class PersonNotSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Score:
-    """One measure taken; item answers are kept by the room that holds measures."""
-
-    tool: str = ask("Measure")
-    version: str | None = ask("Version", default=None)
-    total: int | None = ask("Total", least=0, most=1000, default=None)
-    risk_item: bool = ask("A risk item was answered positively", default=False)
-    worse: bool = ask("Reliably worse than last time", default=False)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Assessment:
     place: Place = ask("Where or how?")
     same_day: bool = ask("On the day of the hearing?")
@@ -182,7 +171,6 @@ class Assessment:
     tier: Tier | None = ask("Level of care that seems right", default=None)
     adjustments: str | None = ask("Adjustments needed", hint="Language, hearing, reading, neurodiversity", default=None)
     goals: str | None = ask("What the person wants, in their words", long=True, default=None)
-    scores: tuple[Score, ...] = ask("Measures", restricted=True, default=())
     formulation: str | None = ask("Formulation", long=True, restricted=True, default=None)
     risk_detail: str | None = ask("Risk in detail", long=True, restricted=True, default=None)
     minutes: int | None = ask("Minutes taken", least=0, most=600, default=None)

@@ -282,14 +282,6 @@ class WhyLate(Choice):
     OTHER = "other", "Another reason"
 
 
-class MeasureStage(Choice):
-    SCREEN = "screen", "Screening"
-    START = "start", "Start of treatment"
-    SESSION = "session", "A session"
-    MID = "mid", "Mid-treatment"
-    END = "end", "End of treatment"
-
-
 class ReviewKind(Choice):
     PROGRESS = "progress", "Progress review"
     THREE_WAY = "three_way", "Three-way meeting with probation"

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from backend.pathways.entry import ask
 
-from .before_sentence import Score
 from .choices import (
     CancelledBy,
     ClinicalOutcome,
     ContactMethod,
     FeedbackAt,
     InPatientBasis,
-    MeasureStage,
     Missed,
     Onward,
     Place,
@@ -62,7 +60,6 @@ class SessionAttended:
     model: TherapyModel | None = ask("Model", default=None)
     progress: str | None = ask("Progress, in a line that probation may see", default=None)
     risk_level: RiskLevel | None = ask("Level of risk", default=None)
-    scores: tuple[Score, ...] = ask("Measures", restricted=True, default=())
     note: str | None = ask("Clinical note", long=True, restricted=True, default=None)
 
 
@@ -89,8 +86,7 @@ class AbsenceJudged:
 @dataclass(frozen=True, kw_only=True)
 class Started(SessionAttended):
     attended: bool = ask("Did the person attend, and did treatment begin?")
-    baseline_done: bool = ask("Were the baseline measures taken?")
-    baseline_why_not: str | None = ask("Why not, if not", default=None)
+    baseline_why_not: str | None = ask("Why there are no baseline measures, if there are none", default=None)
     therapist_registered: bool = ask("Is the therapist registered?", hint="HCPC psychologist or GMC doctor")
     supervisor: str | None = ask("Supervisor, if the therapist is not registered", default=None)
     sessions_planned: int | None = ask("Sessions planned", least=1, most=200, default=None)
@@ -102,12 +98,6 @@ class LateStartExplained:
     reason: WhyLate = ask("Why has treatment not started?")
     expected_on: dt.date | None = ask("Expected start", default=None)
     note: str | None = ask("Note", default=None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasuresTaken:
-    scores: tuple[Score, ...] = ask("Measures", restricted=True, least=1, most=20)
-    stage: MeasureStage | None = ask("Stage", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,8 +247,7 @@ class EndPlanned:
 class TreatmentCompleted:
     sessions_planned: int | None = ask("Sessions planned", least=0, most=500, default=None)
     sessions_attended: int = ask("Sessions attended", least=0, most=500)
-    end_measures_done: bool = ask("Were the end measures taken?")
-    end_measures_why_not: str | None = ask("Why not, if not", default=None)
+    end_measures_why_not: str | None = ask("Why there are no end measures, if there are none", default=None)
     closing_report: bool = ask("Is the closing report written?")
     outcome: ClinicalOutcome = ask("Clinical outcome", default=ClinicalOutcome.COMPLETED)
     onward: Onward = ask("Handed on to", default=Onward.NONE)

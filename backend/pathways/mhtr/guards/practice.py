@@ -1,11 +1,13 @@
 """Conditions that the service sets itself: what must be asked, signed, held and told before a case goes on."""
 
 from backend.pathways.facts import CONSENTS, ORDER, PERSON, Answer, ConsentTo
+from backend.pathways.measuring import MEASURES, taken_at
 from backend.pathways.mhtr import history, protocol
 from backend.pathways.mhtr.fields import before_sentence as before
 from backend.pathways.mhtr.fields import order, treatment
 from backend.pathways.mhtr.fields.choices import Onward
 from backend.pathways.mhtr.fields.choices_of_law import ReportDuty
+from backend.pathways.mhtr.measures import END, START
 from backend.pathways.vocabulary import Asks, Situation, guard
 from backend.pathways.working_days import add_months, london_date
 
@@ -230,24 +232,26 @@ def first_session_attended(asked: Situation) -> bool:
 
 @guard(
     "Take the baseline measures, or say why they were not taken.",
+    uses=(MEASURES,),
     asks=Asks.ENTRY,
     rule="24",
     where="baseline_why_not",
 )
 def baseline_done_or_explained(asked: Situation) -> bool:
     entry: treatment.Started = asked.entered
-    return entry.baseline_done or bool(entry.baseline_why_not)
+    return taken_at(asked, START) or bool(entry.baseline_why_not)
 
 
 @guard(
     "Take the end measures, or say why they were not taken.",
+    uses=(MEASURES,),
     asks=Asks.ENTRY,
     rule="24",
     where="end_measures_why_not",
 )
 def end_measures_done_or_explained(asked: Situation) -> bool:
     entry: treatment.TreatmentCompleted = asked.entered
-    return entry.end_measures_done or bool(entry.end_measures_why_not)
+    return taken_at(asked, END) or bool(entry.end_measures_why_not)
 
 
 @guard(
