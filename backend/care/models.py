@@ -59,8 +59,8 @@ class MeasureVersion(WalledModel):
 
     ``ticked`` holds a place an item, null where there is no answer; ``besides`` what was asked besides the items.
     ``result`` is the score as other programs read it, under ``scoring_version``; ``value`` the scale that is followed,
-    to four places, null where it could not be scored. A rule that is corrected later does not change them. ``because`` says
-    why a finished sheet was corrected, ``done_about_risk`` what was done where a risk item was endorsed.
+    to four places, null where it could not be scored. A rule that is corrected later does not change them. ``because``
+    says why a finished sheet was corrected, ``done_about_risk`` what was done where a risk item was endorsed.
     """
 
     wall = Wall(rows=of("case"), app=APPEND, worker=APPEND, frozen=True)

@@ -7,7 +7,6 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from backend import clock
 from backend.accounts.protocol import protocol_of
 from backend.care import scoring
 from backend.care.models import Measure, MeasureVersion, RiskAlert
@@ -34,7 +33,7 @@ def keep_measure(recording: Recording) -> None:
     pathway = pathways().get(recording.case.pathway, recording.case.pathway_version)
     score, besides = scoring.score_entered(instrument, entry.answers, entry.besides)
     measure = _earlier(recording, entry, instrument) if entry.sheet else _new(recording, entry, instrument, pathway)
-    earlier = _scores_before(measure)
+    earlier = _scores_before(measure, entry.taken_on)
     concern = risk.concern(score, earlier=earlier, threshold=_threshold(recording, pathway))
     if concern.endorsed and not entry.done_about_risk and recording.event.source == "screen":
         raise _say_what_was_done(concern)
@@ -44,8 +43,7 @@ def keep_measure(recording: Recording) -> None:
     now = recording.event.recorded_at
     if entry.finished and measure.finished_at is None:
         measure.finished_at = now
-    measure.version += 1
-    measure.save()
+    _next_version(measure)
     _add_version(recording, measure, score, besides=besides, worse=scoring.worse_than_any(score, earlier))
     if concern.raises_alert and not RiskAlert.objects.filter(measure=measure).exists():
         RiskAlert.objects.create(
@@ -117,9 +115,8 @@ def _new(recording: Recording, entry: MeasureEntered, instrument: Instrument, pa
 
 def _earlier(recording: Recording, entry: MeasureEntered, instrument: Instrument) -> Measure:
     """The sheet that is gone on with or corrected. A finished one is corrected, and says why."""
-    found = None
-    if _is_uuid(entry.sheet):
-        found = Measure.objects.filter(id=entry.sheet, case=recording.case).select_for_update().first()
+    wanted = _uuid(entry.sheet)
+    found = Measure.objects.filter(id=wanted, case=recording.case).select_for_update().first() if wanted else None
     if found is None:
         raise NotFound("There is no such sheet on this case.")
     if found.instrument != instrument.slug:
@@ -161,12 +158,20 @@ def _point(pathway: Pathway, entry: MeasureEntered) -> MeasurePoint | None:
     return found
 
 
-def _is_uuid(text: str | None) -> bool:
+def _uuid(text: str | None) -> uuid.UUID | None:
     try:
-        uuid.UUID(text or "")
+        return uuid.UUID(text or "")
     except ValueError:
-        return False
-    return True
+        return None
+
+
+_CHANGING = ["taken_on", "point", "completed_by", "mode", "language", "interpreter", "finished_at", "version"]
+
+
+def _next_version(measure: Measure) -> None:
+    begun = measure.version == 0
+    measure.version += 1
+    measure.save(force_insert=begun, update_fields=None if begun else _CHANGING)
 
 
 # --- what is kept -----------------------------------------------------------------------------------------------
@@ -196,14 +201,14 @@ def _add_version(
     )
 
 
-def _scores_before(measure: Measure) -> list[Score]:
-    """The person's other finished sheets of the instrument, on any case that can be seen, oldest first."""
+def _scores_before(measure: Measure, taken_on: dt.date) -> list[Score]:
+    """The person's other finished sheets of the instrument to that day, on any case that can be seen, oldest first."""
     others = (
         Measure.objects.filter(
             person_id__in=joined.members_of(measure.person_id),
             instrument=measure.instrument,
             finished_at__isnull=False,
-            taken_on__lte=measure.taken_on or clock.now().date(),
+            taken_on__lte=taken_on,
         )
         .exclude(id=measure.id)
         .order_by("taken_on", "begun_at")
@@ -214,7 +219,7 @@ def _scores_before(measure: Measure) -> list[Score]:
 
 
 def _derive(recording: Recording, measure: Measure, score: Score) -> None:
-    """Make, or make anew, the shorter measures that this one holds whole. Nobody was asked again: no alert of its own."""
+    """Make, or make anew, the shorter measures that this one holds whole. Nobody was asked again, so none alerts."""
     for shorter in instruments().derived_from(score.instrument):
         items = shorter.derived_from.items if shorter.derived_from else ()
         found = Measure.objects.filter(derived_from=measure, instrument=shorter.slug).first()
@@ -230,10 +235,9 @@ def _derive(recording: Recording, measure: Measure, score: Score) -> None:
             )  # fmt: skip
         for name in ("taken_on", "point", "completed_by", "mode", "language", "interpreter"):
             setattr(found, name, getattr(measure, name))
-        found.version += 1
-        found.save()
+        _next_version(found)
         derived = derive(shorter, score)
-        worse = scoring.worse_than_any(derived, _scores_before(found))
+        worse = scoring.worse_than_any(derived, _scores_before(found, found.taken_on))
         _add_version(recording, found, derived, besides={}, worse=worse)
 
 

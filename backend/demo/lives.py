@@ -5,10 +5,12 @@ then laid so that its last step falls shortly before today.
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.instruments.registry import registry
 from backend.pathways.working_days import add_months, add_working_days, at_time, working_day_before
 
 Entry = dict[str, Any]
@@ -150,12 +152,32 @@ ALLOCATED = (
     ),
     step(TP, "record_contact", reached=True, method="phone", wait=2),
 )  # fmt: skip
+
+
+def _sheet(measure: str, levels: str, *, point: str, wait: int = 0, risk: int = 0, done: str = "") -> Step:
+    """A sheet whose items weigh these levels in turn, from 0; its risk items are ticked at ``risk``."""
+    instrument = registry().get(measure)
+    asks_of_risk = {one.number for one in instrument.risk_items}
+    answers = []
+    for item, level in zip(instrument.items, itertools.cycle(levels)):
+        weight = item.least + min(int(level), item.most - item.least)
+        column = risk if item.number in asks_of_risk else item.scored(weight)  # reversing is its own inverse
+        answers.append({"item": item.number, "column": column})
+    entry: Entry = {"measure": measure, "answers": answers, "point": point, "mode": "paper"}
+    if done:
+        entry = {**entry, "done_about_risk": done}
+    return dated(TP, "record_measures", lambda d: {**entry, "taken_on": d.on.isoformat()}, wait=wait)
+
+
 TREATED = (
     *ALLOCATED,
+    _sheet("core-om", "2323", point="start", wait=5),
+    _sheet("phq-9", "232", point="start"),
+    _sheet("gad-7", "223", point="start"),
     step(
         TP, "start_treatment", place="clinic", attended=True, therapist_registered=False,
         number=1, minutes=50, sessions_planned=12, supervisor="The clinical lead", plan="Twelve weekly sessions.",
-        wait=5,
+        wait=0,
     ),
 )  # fmt: skip
 
@@ -165,13 +187,25 @@ def _sessions(first: int, last: int) -> Iterable[Step]:
         yield step(TP, "record_session", place="clinic", number=number, minutes=50, wait=5)
 
 
-MID_WAY = (*TREATED, *_sessions(2, 4), step(TP, "hold_review", kind="progress", decision="continue", wait=0))
+MID_WAY = (
+    *TREATED,
+    *_sessions(2, 4),
+    _sheet("phq-9", "22", point="session"),
+    step(TP, "hold_review", kind="progress", decision="continue", wait=0),
+)
 COMPLETED = (
     *MID_WAY,
-    *_sessions(5, 12),
+    *_sessions(5, 6),
+    _sheet("core-om", "2122", point="mid"),
+    _sheet("phq-9", "121", point="mid"),
+    _sheet("gad-7", "112", point="mid"),
+    *_sessions(7, 12),
+    _sheet("core-om", "011", point="end", wait=1),
+    _sheet("phq-9", "110", point="end"),
+    _sheet("gad-7", "01", point="end"),
     step(
-        TP, "complete_treatment", sessions_attended=12, sessions_planned=12, end_measures_why_not="Not yet typed in",
-        closing_report=True, outcome="completed", wait=1,
+        TP, "complete_treatment", sessions_attended=12, sessions_planned=12, closing_report=True, outcome="completed",
+        wait=0,
     ),
     step(CL, "confirm_completion", wait=1),
     step(TP, "send_completion_notice", text="Twelve of twelve sessions attended.", wait=0),
@@ -280,6 +314,11 @@ LIVES: dict[str, tuple[Step, ...]] = {
            dated(RO, "accept_complied",
                  lambda d: {"complied_on": d.on.isoformat(), "reading": "treatment_given"}, wait=2),
            step(PCO, "end_order", reason="revoked_good_progress", wait=10)),
+    "alert": (
+        *MID_WAY,
+        *_sessions(5, 5),
+        _sheet("phq-9", "33", point="session", risk=2, done="Stayed with them; safety plan gone through; GP rung."),
+    ),
     "risk": (*TREATED, step(TP, "raise_risk", flags=["suicide"], happening="Said life is not worth living.",
                             done="Stayed with them, rang the crisis team.", told="Crisis team", wait=4)),
 }  # fmt: skip

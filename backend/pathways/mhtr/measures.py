@@ -28,7 +28,6 @@ def wanted_every_session(asked: Situation) -> bool:
     return asked.value(protocol.MEASURE_EVERY_SESSION)
 
 
-
 START = MeasurePoint(
     slug="start", title="Start of treatment", rule="24", instruments=INSTRUMENTS, short_form=SHORT_FORM,
     opens=(Opening(after=("start_treatment",), when=baseline_missing),), due=_DUE,

@@ -130,7 +130,13 @@ def test_every_action_that_the_history_is_asked_for_exists() -> None:
 
 
 def test_only_what_rooms_keep_is_recorded_and_asked() -> None:
-    assert {name for one in PATHWAY.actions for name in one.records} == {"consent", "order", "death", "measure", "risk_answer"}
+    assert {name for one in PATHWAY.actions for name in one.records} == {
+        "consent",
+        "order",
+        "death",
+        "measure",
+        "risk_answer",
+    }
     asked = {fact for one in PATHWAY.actions for guard in one.needs for fact in guard.uses}
     assert asked == {facts.PERSON, facts.CONSENTS, facts.ORDER, MEASURES}
 
