@@ -1,6 +1,6 @@
 """Between what was entered, what is kept and what is scored: one reading of a stored sheet for everybody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,14 +65,13 @@ def worse_than_any(now: Score, earlier: Iterable[Score]) -> bool:
 
 
 def _worse(now: Score, before: Score) -> bool:
-    if before.instrument.version != now.instrument.version:
-        before = score(now.instrument, before.ticked, before.context)
     try:
-        return change.between_scores(before, now).reliable is change.Reliable.DETERIORATION
+        return change.between_scores(by_newest_rules(before), now).reliable is change.Reliable.DETERIORATION
     except Refusal:  # one of them has no score, or nobody has published how much is reliable
         return False
 
 
-def answers_of(ticked: Sequence[int | None]) -> Mapping[int, int]:
-    """The columns ticked, by number of item."""
-    return {number: column for number, column in enumerate(ticked, start=1) if column is not None}
+def by_newest_rules(before: Score) -> Score:
+    """The same answers scored by the rules in force, so that two scores can be compared."""
+    newest = registry().get(before.instrument.slug)
+    return before if newest.version == before.instrument.version else score(newest, before.ticked, before.context)

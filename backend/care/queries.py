@@ -1,0 +1,216 @@
+"""Reads of the room of care: the measures of a case, how a person's scores went, and the alerts nobody has answered."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backend.actors import Actor
+from backend.audit import log
+from backend.audit.models import Verb
+from backend.care import access, scoring
+from backend.care.models import Measure, MeasureVersion
+from backend.cases import access as cases
+from backend.instruments import change
+from backend.instruments.change import Change
+from backend.instruments.registry import registry
+from backend.instruments.scores import Score
+from backend.instruments.vocabulary import Instrument
+from backend.people import joined
+from backend.refusals import Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """One administration as it now stands. ``value`` is None where it could not be scored; null is never zero."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    instrument: Instrument
+    taken_on: dt.date
+    point: str
+    finished: bool
+    derived: bool
+    version: int
+    score: Score
+    value: Decimal | None
+    done_about_risk: str
+
+    @property
+    def answered(self) -> int:
+        return sum(one is not None for one in self.score.ticked)
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionTold:
+    """One version of a sheet: what was ticked and what it came to, by whom, and why it was corrected."""
+
+    number: int
+    score: Score
+    value: Decimal | None
+    finished: bool
+    because: str
+    done_about_risk: str
+    recorded_at: dt.datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One administration with every version of its answers, the newest first, and how it was taken."""
+
+    taken: Taken
+    completed_by: str
+    mode: str
+    language: str
+    interpreter: bool
+    versions: tuple[VersionTold, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How a person's scores on one instrument went, oldest first, over all their cases that the reader may see.
+
+    ``change`` is from the first score to the last; None where there are not two, or no reliable change is published.
+    Sheets that are not finished are not in it.
+    """
+
+    instrument: Instrument
+    taken: tuple[Taken, ...]
+    change: Change | None
+
+    @property
+    def scored(self) -> tuple[Taken, ...]:
+        return tuple(one for one in self.taken if one.value is not None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert:
+    """A risk item that somebody must look at. ``case_id`` is None for a case that the reader does not see."""
+
+    id: uuid.UUID
+    reference: str
+    case_id: uuid.UUID | None
+    raised_at: dt.datetime
+    raised_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """The measures of a case: sheets begun and not finished, and the course of each instrument of the person."""
+
+    unfinished: tuple[Taken, ...]
+    courses: tuple[Course, ...]
+
+
+def measures_of(actor: Actor, case_id: uuid.UUID) -> Measures:
+    """What was measured of the person of a case. Raises NotFound; empty for somebody who sees no clinical answers."""
+    case = cases.require(actor, case_id)
+    rows = list(
+        access.visible_to(actor)
+        .filter(person_id__in=joined.members_of(case.person_id))
+        .order_by("taken_on", "begun_at", "instrument")
+    )
+    taken = _taken(rows)
+    log.record(
+        Verb.CONSULTATION, "care.queries.measures_of", by=actor, people=[case.person_id],
+        cases={case.id, *(one.case_id for one in rows)},
+    )  # fmt: skip
+    by_instrument: dict[str, list[Taken]] = defaultdict(list)
+    for one in taken:
+        if one.finished:
+            by_instrument[one.instrument.slug].append(one)
+    return Measures(
+        unfinished=tuple(one for one in taken if not one.finished and one.case_id == case.id),
+        courses=tuple(course(registry().get(slug), listed) for slug, listed in sorted(by_instrument.items())),
+    )
+
+
+def course(instrument: Instrument, taken: Iterable[Taken]) -> Course:
+    """The course of finished sheets, oldest first. Each score is of the instrument's newest rules for the change."""
+    listed = tuple(taken)
+    scored = [one for one in listed if one.value is not None]
+    found = None
+    if len(scored) > 1:
+        try:
+            found = change.between_scores(
+                scoring.by_newest_rules(scored[0].score), scoring.by_newest_rules(scored[-1].score)
+            )
+        except Refusal:
+            found = None
+    return Course(instrument=instrument, taken=listed, change=found)
+
+
+def sheet(actor: Actor, measure_id: uuid.UUID) -> Sheet:
+    """One sheet with its versions. Raises NotFound."""
+    row = access.require(actor, measure_id)
+    versions = list(MeasureVersion.objects.filter(measure=row).order_by("-number"))
+    log.record(Verb.CONSULTATION, "care.queries.sheet", by=actor, people=[row.person_id], cases=[row.case_id])
+    return Sheet(
+        taken=_told(row, versions[0]),
+        completed_by=row.completed_by,
+        mode=row.mode,
+        language=row.language,
+        interpreter=row.interpreter,
+        versions=tuple(
+            VersionTold(
+                number=one.number,
+                score=scoring.score_of(one, row.instrument),
+                value=one.value,
+                finished=one.finished,
+                because=one.because,
+                done_about_risk=one.done_about_risk,
+                recorded_at=one.recorded_at,
+                recorded_by=one.recorded_by,
+            )
+            for one in versions
+        ),
+    )
+
+
+def open_alerts(actor: Actor, person_id: uuid.UUID) -> tuple[Alert, ...]:
+    """The alerts about a person that nobody has answered, oldest first. The caller's own query is on record for it."""
+    rows = (
+        access.alerts_visible_to(actor)
+        .filter(person_id__in=joined.members_of(person_id), answered_at__isnull=True)
+        .order_by("raised_at")
+    )
+    listed = list(rows)
+    seen = set(
+        cases.visible_to(actor).filter(id__in=[one.case_id_raised for one in listed]).values_list("id", flat=True)
+    )
+    return tuple(
+        Alert(
+            id=one.id,
+            reference=one.reference,
+            case_id=one.case_id_raised if one.case_id_raised in seen else None,
+            raised_at=one.raised_at,
+            raised_by=one.raised_by,
+        )
+        for one in listed
+    )
+
+
+def _taken(rows: Iterable[Measure]) -> list[Taken]:
+    listed = list(rows)
+    newest = MeasureVersion.objects.filter(measure__in=[one.id for one in listed]).order_by("measure", "-number")
+    versions = {one.measure_id: one for one in newest.distinct("measure")}
+    return [_told(one, versions[one.id]) for one in listed]
+
+
+def _told(row: Measure, version: MeasureVersion) -> Taken:
+    return Taken(
+        id=row.id,
+        case_id=row.case_id,
+        instrument=registry().get(row.instrument, version.scoring_version),
+        taken_on=row.taken_on,
+        point=row.point,
+        finished=row.finished_at is not None,
+        derived=row.derived_from_id is not None,
+        version=row.version,
+        score=scoring.score_of(version, row.instrument),
+        value=version.value,
+        done_about_risk=version.done_about_risk,
+    )
