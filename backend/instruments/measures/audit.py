@@ -29,7 +29,7 @@ INSTRUMENT = Instrument(
     about="Alcohol: use, dependence and harm",
     better=Better.LOWER,
     items=items(
-        "How often", "How much", "Heavy occasions", "Unable to stop", "Expectations failed", "Morning drink", "Guilt",
+        "Frequency", "Amount", "Heavy occasions", "Loss of control", "Neglected duties", "Morning drinking", "Guilt",
         "Memory gaps", "Injury", "Others' concern",
         codes=ZERO_TO_FOUR,
         other_codes={9: (0, 2, 4), 10: (0, 2, 4)},

@@ -26,8 +26,8 @@ INSTRUMENT = Instrument(
     about="Psychological distress over the last four weeks",
     better=Better.LOWER,
     items=items(
-        "Tiredness", "Nervousness", "Nothing could calm", "Hopelessness", "Restlessness", "Could not sit still",
-        "Depression", "Effort", "Nothing could cheer up", "Worthlessness",
+        "Tiredness", "Nervousness", "Severe nervousness", "Hopelessness", "Restlessness", "Severe restlessness",
+        "Depression", "Effort", "Severe sadness", "Worthlessness",
         codes=ONE_TO_FIVE,
     ),
     scales=(
