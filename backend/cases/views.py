@@ -179,6 +179,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     form = EntryForm.fresh(NewPerson, now=now, submit="Continue", asks_when=False)
     if request.method == "POST":
         form = EntryForm.of(NewPerson, request.POST, submit="Continue", asks_when=False)
+    if request.method == "POST" and not form.reshaped:
         # the case that will be opened is the reason for entering the person, and the form's own command names it
         case_id = form.command_id
         try:
