@@ -65,7 +65,8 @@ def test_each_one_two_or_three_missing_of_a_mixed_sheet_is_scored_as_by_hand(ins
 
 @every
 def test_the_extremes_and_an_empty_sheet_are_scored_as_by_hand(instrument: Instrument) -> None:
-    for sheet in (lowest(instrument), highest(instrument), [None] * len(instrument.items)):
+    empty: Sheet = [None] * len(instrument.items)
+    for sheet in (lowest(instrument), highest(instrument), empty):
         agree(instrument, sheet)
         for number in range(1, len(instrument.items) + 1):
             agree(instrument, without(sheet, number))

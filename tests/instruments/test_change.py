@@ -74,7 +74,8 @@ def test_the_finding_has_one_word(baseline: int, follow_up: int, outcome: Outcom
 @judged
 @given(data=st.data())
 def test_the_way_back_is_the_opposite_of_the_way_there(instrument: Instrument, data: st.DataObject) -> None:
-    values = sorted(instrument.main.table.values()) if instrument.main.table else list(points(instrument))
+    table = instrument.main.table
+    values = sorted(table.values()) if table else [Fraction(one) for one in points(instrument)]
     first, second = data.draw(st.sampled_from(values)), data.draw(st.sampled_from(values))
     there, back = between(instrument, first, second), between(instrument, second, first)
     opposite = {

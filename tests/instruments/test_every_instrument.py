@@ -110,12 +110,12 @@ def test_each_cut_off_divides_the_scale_in_two_at_its_value(instrument: Instrume
             continue
         for cut_off in instrument.cut_offs:
             found = {}
+            at = cut_off.at
             for total in reachable_totals(instrument):
                 score = scored(instrument, adding_up_to(instrument, total), context)
-                value = score.scales[cut_off.of].value
+                value, at = score.scales[cut_off.of].value, score.cut_offs_used[cut_off.slug]
                 assert value is not None
                 found[value] = score.cut_offs[cut_off.slug]
-            at = cut_off.at_for(score.context)
             assert found == {value: cut_off.side.holds(value, at) for value in found}
             assert set(found.values()) == {True, False}
 

@@ -10,6 +10,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,9 @@ def fingerprint(instrument: Instrument) -> str:
     if instrument.change is not None:
         scale = instrument.scale(instrument.change.of)
         least, most = instrument.range_of(scale)
-        values = list(scale.table.values()) if scale.table else range(int(least), int(most) + 1)
+        values = (
+            list(scale.table.values()) if scale.table else [Fraction(one) for one in range(int(least), int(most) + 1)]
+        )
         for first, second in itertools.product(values, values):
             found = between(instrument, first, second)
             take([first, second, found.improvement, found.reliable, found.outcome, found.moved_to_clinical])
