@@ -68,7 +68,10 @@ FAULTS: list[tuple[Callable[[], Instrument], str]] = [
     (lambda: replace(AUDIT, items=item(AUDIT, codes=(1, 2))), "counts 0 for an item for which that is no answer"),
     (lambda: replace(PTSD, asks=()), "the gate 'trauma_gate' is not asked for"),
     (lambda: replace(WSAS, asks=()), "is not asked for as true or false"),
-    (lambda: replace(WSAS, items=item(WSAS, counted=False)), "item 1, which may not apply, is not counted"),
+    (
+        lambda: replace(WSAS, not_applicable=replace(WSAS.not_applicable, item=6)),
+        "item 6, which may not apply, is not counted",
+    ),  # type: ignore[type-var]
     (lambda: replace(PHQ, change=replace(PHQ.change, of="sum")), "change is of 'sum', which is no scale"),  # type: ignore[type-var]
     (lambda: replace(PHQ, change=replace(PHQ.change, reliable=28)), "cannot happen on this scale"),  # type: ignore[type-var]
     (lambda: replace(PHQ, change=replace(PHQ.change, clinical="x")), "is no plain cut-off of that scale"),  # type: ignore[type-var]
