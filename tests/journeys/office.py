@@ -52,16 +52,21 @@ class Office:
 
     # --- people at screens ------------------------------------------------------------------------------------------
 
-    def at_a_screen(
-        self, role: str, *, keys: bool = False, scripts: bool = True, size: dict[str, int] = WIDE
-    ) -> Somebody:
-        """Whoever holds the role in Birmingham, signed in, at a screen of their own."""
-        somebody = self.sits_down(role, keys=keys, scripts=scripts, size=size)
+    def at_a_screen(self, role: str, **how: Any) -> Somebody:
+        """Whoever holds the role, signed in, at a screen of their own; ``how`` as for :meth:`sits_down`."""
+        somebody = self.sits_down(role, **how)
         somebody.is_signed_in_already()
         return somebody
 
     def sits_down(
-        self, role: str, *, keys: bool = False, scripts: bool = True, size: dict[str, int] = WIDE
+        self,
+        role: str,
+        *,
+        place: world.Place = world.BIRMINGHAM,
+        keys: bool = False,
+        scripts: bool = True,
+        size: dict[str, int] = WIDE,
+        **more: Any,
     ) -> Somebody:
         """The same, before they sign in."""
         context = self.browser.new_context(
@@ -70,10 +75,11 @@ class Office:
             java_script_enabled=scripts,
             locale="en-GB",
             timezone_id="Europe/London",
+            **more,
         )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
-        return Somebody(context.new_page(), world.holder(world.BIRMINGHAM, role), keys=keys)
+        return Somebody(context.new_page(), world.holder(place, role), keys=keys)
 
     def everybody_goes_home(self) -> None:
         while self._contexts:
