@@ -18,6 +18,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "forget the keys of requests that nobody sends again, every hour": {
+        "task": "worker.tasks.forget_keys",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "show that the worker is consuming, every 20 seconds": {
         "task": "worker.tasks.heartbeat",
         "schedule": 20.0,
