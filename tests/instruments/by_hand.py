@@ -35,6 +35,31 @@ REVERSED: dict[str, set[int]] = {
     "DAST_10": {3},
     "SAPAS": {3},
 }
+HIGHER_IS_BETTER = {"WEMWBS", "SWEMWBS", "REQOL_10"}
+RISK_TO_SELF: dict[str, set[int]] = {
+    "CORE_OM": {9, 16, 24, 34},
+    "CORE_10": {6},
+    "PHQ_9": {9},
+    "REQOL_10": {6},
+}
+RISK_TO_OTHERS: dict[str, set[int]] = {"CORE_OM": {6, 22}}
+SHORT_FORMS: dict[str, tuple[str, list[int]]] = {
+    "CORE_10": ("CORE_OM", [2, 3, 7, 10, 15, 16, 18, 23, 27, 28]),
+    "SWEMWBS": ("WEMWBS", [1, 2, 3, 6, 7, 9, 11]),
+    "AUDIT_C": ("AUDIT", [1, 2, 3]),
+}
+BESIDE_THE_ANSWER: dict[str, dict[str, tuple[str, float, bool]]] = {
+    "CORE_OM": {"above_cutoff_men": ("clinical", 11.9, False), "above_cutoff_women": ("clinical", 12.9, False)},
+    "CORE_10": {"above_cutoff_13": ("clinical", 13, False)},
+    "GAD_7": {"screen_positive_10": ("total", 10, False)},
+    "AUDIT": {"assess_dependence": ("dependence", 4, False)},
+    "SAPAS": {"screen_positive_4": ("total", 4, True)},
+    "WSAS": {"significant": ("total", 10, False)},
+}
+"""Cut-offs that stand in no answer: of which scale, from where up, and whether possible totals decide them."""
+
+IN_THE_PUBLIC_DOMAIN = {"PHQ_9", "GAD_7"}
+NO_COPYRIGHT_LINE = {*IN_THE_PUBLIC_DOMAIN, "PC_PTSD_5"}
 CONTEXTS: dict[str, list[Facts]] = {
     "DUDIT": [{"sex": "male"}, {"sex": "female"}, {"sex": None}, {"sex": "unknown"}, {}],
     "PC_PTSD_5": [{"trauma_gate": 0}, {"trauma_gate": 1}, {"trauma_gate": None}, {}],

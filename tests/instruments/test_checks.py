@@ -31,6 +31,11 @@ def first(instrument: Instrument, part: str, **changed: Any) -> Instrument:
     return replace(instrument, **{part: (replace(found[0], **changed), *found[1:])})  # type: ignore[arg-type]
 
 
+def part(instrument: Instrument, name_of_part: str, **changed: Any) -> Instrument:
+    """The instrument with a single part of it changed."""
+    return replace(instrument, **{name_of_part: replace(getattr(instrument, name_of_part), **changed)})
+
+
 FAULTS: list[tuple[Callable[[], Instrument], str]] = [
     (lambda: replace(PHQ, slug="PHQ 9"), "is not a plain name"),
     (lambda: replace(PHQ, version=0), "scoring versions are counted from 1"),
@@ -69,12 +74,12 @@ FAULTS: list[tuple[Callable[[], Instrument], str]] = [
     (lambda: replace(PTSD, asks=()), "the gate 'trauma_gate' is not asked for"),
     (lambda: replace(WSAS, asks=()), "is not asked for as true or false"),
     (
-        lambda: replace(WSAS, not_applicable=replace(WSAS.not_applicable, item=6)),
+        lambda: part(WSAS, "not_applicable", item=6),
         "item 6, which may not apply, is not counted",
-    ),  # type: ignore[type-var]
-    (lambda: replace(PHQ, change=replace(PHQ.change, of="sum")), "change is of 'sum', which is no scale"),  # type: ignore[type-var]
-    (lambda: replace(PHQ, change=replace(PHQ.change, reliable=28)), "cannot happen on this scale"),  # type: ignore[type-var]
-    (lambda: replace(PHQ, change=replace(PHQ.change, clinical="x")), "is no plain cut-off of that scale"),  # type: ignore[type-var]
+    ),
+    (lambda: part(PHQ, "change", of="sum"), "change is of 'sum', which is no scale"),
+    (lambda: part(PHQ, "change", reliable=28), "cannot happen on this scale"),
+    (lambda: part(PHQ, "change", clinical="x"), "is no plain cut-off of that scale"),
     (lambda: first(PHQ, "cut_offs", source=house_rule(" ")), "a rule names no source"),
     (lambda: replace(PHQ, licence=replace(PHQ.licence, ask="")), "does not say who must be asked"),
     (lambda: replace(PHQ, shows={}), "its answer has no keys"),
