@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backend.instruments import checks
-from backend.instruments.engine import round_half_up
+from backend.instruments.engine import round_half_up, score
 from backend.instruments.registry import registry
 from backend.instruments.shown import as_json
 from backend.instruments.vocabulary import Basis, Form, Instrument, Permission
@@ -249,6 +249,19 @@ def test_every_answer_is_json_that_reads_back_as_itself(instrument: Instrument, 
     for context in contexts(instrument):
         answer = as_json(scored(instrument, sheet, context))
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+
+
+@every
+@settings(max_examples=25)
+@given(data=st.data())
+def test_what_is_stored_of_a_sheet_comes_to_the_same_score_again(instrument: Instrument, data: st.DataObject) -> None:
+    """Stored are the name, the scoring version, the ticked columns and the context."""
+    sheet = data.draw(partial(instrument))
+    for context in contexts(instrument):
+        first = scored(instrument, sheet, context)
+        ticked, known = json.loads(json.dumps([first.ticked, first.context]))
+        again = registry().get(first.instrument.slug, first.instrument.version)
+        assert score(again, ticked, known) == first
 
 
 # --- what stands in the definition ------------------------------------------------------------------------------

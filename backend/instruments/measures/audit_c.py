@@ -43,7 +43,7 @@ INSTRUMENT = Instrument(
     cut_offs=(
         CutOff(
             slug="screen_positive_5", title="Positive screen in the United Kingdom", of="total", at=5, by_bounds=True,
-            source=published("two NHS screening tools"),
+            source=published("two NHS screening tools, as nursing-notebook.com and docsbay.net hold them"),
         ),
     ),
     skips=(

@@ -45,7 +45,9 @@ INSTRUMENT = Instrument(
         ),
         CutOff(
             slug="dependence_likely_25", title="Dependence likely", of="total", at=25, by_bounds=True,
-            source=published("the development study: 25 gave a sensitivity of 90% and a specificity of 88%"),
+            source=published(
+                "the development study, as betterworldhealthcare.com reports it: sensitivity 90%, specificity 88%"
+            ),
         ),
     ),
     asks=(

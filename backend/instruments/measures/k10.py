@@ -50,7 +50,7 @@ INSTRUMENT = Instrument(
             of="total",
             starts=((10, "likely well"), (20, "likely mild"), (25, "likely moderate"), (30, "likely severe")),
             source=published(
-                "a published scorer of the general-practice bands; the ABS confirms that a second scheme exists"
+                "simplified.tools, K10 as used in general practice; the ABS confirms that a second scheme exists"
             ),
         ),
     ),
