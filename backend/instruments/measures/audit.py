@@ -46,7 +46,7 @@ INSTRUMENT = Instrument(
             title="Level of risk, as used in the United Kingdom",
             of="total",
             starts=((0, "lower risk"), (8, "increasing risk"), (16, "higher risk"), (20, "possible dependence")),
-            source=published("Port of Call, NHS alcohol screening questions; a second guide agrees, and CamCOPS flags from 8"),
+            source=published("Port of Call, NHS alcohol screening questions, and a second guide; CamCOPS flags 8"),
         ),
     ),
     cut_offs=(
