@@ -20,9 +20,9 @@ _PATH = re.compile(r"(?<![\w./-])[\w*][\w.*-]*(?:/[\w.*-]+)*(?:\.(?:py|sql|md|sh
 
 
 def pages() -> list[Path]:
-    """Every page of the repository; folders that begin with a dot hold what others made."""
-    found = ROOT.rglob("*.md")
-    return sorted(page for page in found if not any(part[0] == "." for part in page.relative_to(ROOT).parts))
+    """Every page of the repository; folders that begin with a dot hold what others made, and much of it."""
+    folders = [folder for folder in ROOT.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
+    return sorted([*ROOT.glob("*.md"), *(page for folder in folders for page in folder.rglob("*.md"))])
 
 
 def name_of(page: Path) -> str:
