@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -120,3 +121,9 @@ def test_every_room_has_its_line_in_the_picture_of_the_whole() -> None:
     picture = (DOCS / "architecture.md").read_text(encoding="utf-8")
     rooms = {file.parent.name for file in BACKEND.glob("*/__init__.py")}
     assert sorted(room for room in rooms if f"`backend/{room}/`" not in picture) == []
+
+
+def test_the_glossary_has_one_meaning_a_word() -> None:
+    rows = re.findall(r"^\| (.+?) \| .+ \|$", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    words = Counter(word for row in rows if row not in {"word", "---"} for word in row.split(", "))
+    assert [word for word, times in words.items() if times > 1] == []
