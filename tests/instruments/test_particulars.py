@@ -107,8 +107,9 @@ class TestAudit:
     def test_an_answer_where_none_was_to_be_asked_counts_and_is_pointed_out(self) -> None:
         score = score_of("AUDIT", [0, 3, 0, None, None, None, None, None, 0, 0])
         assert score.main.value == 3
-        assert "after item 1" in score.notices[0]
+        assert "after item 1 were answered" in score.notices[0]
         assert score_of("AUDIT", [0] * 10).notices == ()
+        assert score_of("AUDIT", [0, *[None] * 7, 4, 4]).notices == ()
 
 
 class TestScreens:
@@ -128,7 +129,10 @@ class TestScreens:
     def test_a_closed_gate_ends_the_form_whatever_was_ticked_after_it(self) -> None:
         score = score_of("PC_PTSD_5", [1, 1, 1, 1, 1], trauma_gate=0)
         assert as_json(score) == {"total": 0, "ended_at_gate": True, "screen_3": False, "screen_4": False}
-        assert "none counts" in score.notices[0]
+        said = "Items of PC-PTSD-5 were answered although the question before them was answered no: none counts."
+        assert score.notices == (said,)
+        assert score_of("PC_PTSD_5", [None] * 5, trauma_gate=0).notices == ()
+        assert score_of("PC_PTSD_5", [1, 1, 1, 1, 1], trauma_gate=1).notices == ()
         assert score.ticked == (1, 1, 1, 1, 1)
 
     def test_an_unanswered_gate_leaves_nothing_to_say(self) -> None:
@@ -136,6 +140,7 @@ class TestScreens:
             answer = as_json(score_of("PC_PTSD_5", list(sheet)))
             assert answer["reason"] == "gate unanswered"
             assert (answer["total"], answer["screen_3"], answer["screen_4"]) == (None, None, None)
+        assert "was unanswered: none counts" in score_of("PC_PTSD_5", [0, 0, 0, 0, 0]).notices[0]
 
     def test_two_cut_offs_of_the_gad_7_are_told_apart(self) -> None:
         score = scored(get("GAD_7"), adding_up_to(get("GAD_7"), 8))
@@ -151,6 +156,7 @@ class TestWorkAndSocialAdjustment:
         score = score_of("WSAS", [8, 1, 1, 1, 1], item1_not_applicable=True)
         assert score.main.value == 4
         assert "item 1" in score.notices[0]
+        assert score_of("WSAS", [None, 1, 1, 1, 1], item1_not_applicable=True).notices == ()
 
 
 @pytest.mark.parametrize(
