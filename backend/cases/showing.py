@@ -91,7 +91,7 @@ def role_titles(slugs: Iterable[str]) -> str:
 
 def my_work(rows: Sequence[tuple[Owed, Listed]], now: dt.datetime) -> Table:
     return Table(
-        caption="What you owe, what is due first at the top",
+        caption="Late, the longest first" if rows[0][0].late else "Coming up, what is due first at the top",
         columns=[Column(title="Case"), Column(title="Person"), Column(title="What"), Column(title="When")],
         rows=[[_case_link(case), case.who.listed_name, owed.title, owed_due(owed, now)] for owed, case in rows],
         caption_hidden=True,
