@@ -112,7 +112,7 @@ def test_the_extremes_and_an_empty_sheet_are_scored_as_by_hand(instrument: Instr
 
 
 @every
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_sheet_is_scored_as_by_hand(instrument: Instrument, data: st.DataObject) -> None:
     agree(instrument, data.draw(partial(instrument)))

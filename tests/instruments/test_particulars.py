@@ -108,6 +108,8 @@ class TestAudit:
         score = score_of("AUDIT", [0, 3, 0, None, None, None, None, None, 0, 0])
         assert score.main.value == 3
         assert "after item 1 were answered" in score.notices[0]
+        for number in range(2, 9):
+            assert score_of("AUDIT", with_item([0, *[None] * 7, 0, 0], number, 1)).notices == score.notices
         assert score_of("AUDIT", [0] * 10).notices == ()
         assert score_of("AUDIT", [0, *[None] * 7, 4, 4]).notices == ()
 

@@ -152,7 +152,7 @@ ANYTHING = st.recursive(
 
 
 @every
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_whatever_is_given_is_scored_or_refused_and_nothing_else(instrument: Instrument, data: st.DataObject) -> None:
     count = len(instrument.items)
