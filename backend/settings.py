@@ -212,11 +212,24 @@ DEFAULT_FROM_EMAIL = text("FOOTBRIDGE_EMAIL_FROM", "footbridge@localhost")
 
 # --- log: one line an event on standard error, no person's data --------------------------------------------------
 
+if ENVIRONMENT != "test":  # a test says more of what went wrong, and its people are invented
+    LOGGING_CONFIG = "backend.log_formatter.configure"
+_ON_STANDARD_ERROR = {"handlers": ["stderr"], "propagate": False}
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "backend.log_formatter.WithoutPersonalData"}
+        if ENVIRONMENT != "test"
+        else {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {
+        # those that come with handlers of their own, which would write what ours leaves out
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "gunicorn.error": _ON_STANDARD_ERROR,
+        "gunicorn.access": _ON_STANDARD_ERROR,
+    },
 }

@@ -6,6 +6,7 @@ from backend.api import urls as api
 from backend.cases import api_urls as cases_api
 from backend.cases import urls as cases
 from backend.courts import urls as courts
+from backend.people import urls as people
 from backend.web import errors, health
 from backend.web import urls as web
 from backend.web.rules import PUBLIC, address
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     address("livez", health.livez, name="livez", rule=PUBLIC),
     address("readyz", health.readyz, name="readyz", rule=PUBLIC),
     *web.urlpatterns,
+    *people.urlpatterns,
     *cases.urlpatterns,
     *courts.urlpatterns,
     *api.urlpatterns,

@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +21,7 @@ from backend.database import Role, connect_as
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = 6  # older templates left standing, so that two checkouts on one server do not undo each other
 _LOCK = 0x466F6F74  # one builder of the template at a time
+_COPY = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
 
 
 def template_name() -> str:
@@ -45,8 +47,12 @@ def _owner(database: str = "") -> psycopg.Connection[tuple[object, ...]]:
     )
 
 
+@cache
 def ensure_template() -> str:
-    """The template, built if this checkout has none yet. Old ones of other versions are dropped."""
+    """The template, built if this checkout has none yet. Old ones of other versions are dropped.
+
+    Looked for once: what this process tests is the code that it began with.
+    """
     name = template_name()
     with _owner() as owner:
         owner.execute("SET lock_timeout = 0")  # whoever comes second waits for the first to build
@@ -82,7 +88,11 @@ def clone(name: str) -> None:
     template = ensure_template()
     with _owner() as owner:
         owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        try:
+            owner.execute(_COPY.format(sql.Identifier(name), sql.Identifier(template)))
+        except psycopg.errors.InvalidCatalogName:  # runs of other versions have dropped it since
+            ensure_template.cache_clear()
+            owner.execute(_COPY.format(sql.Identifier(name), sql.Identifier(ensure_template())))
 
 
 def drop(name: str) -> None:

@@ -7,11 +7,18 @@ os.environ.setdefault("FOOTBRIDGE_PROCESS", "worker")
 
 import django
 from celery import Celery
+from celery.signals import setup_logging
 from django.conf import settings
 
 django.setup()
 
 from worker import schedule  # noqa: E402 - settings must be read first
+
+
+@setup_logging.connect  # type: ignore[untyped-decorator]
+def leave_the_log_as_it_is(**_: object) -> None:
+    """Celery sets up no handlers of its own where somebody answers: they would write the text of exceptions."""
+
 
 # Redis never holds the only copy of anything: a lost message is found again by the sweep. Every worker must share one
 # visibility timeout, and a task must end in less than half of it, or copies of it breed (celery issue 5306).

@@ -13,6 +13,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "let every case know what is known of a death, every hour": {
+        "task": "worker.tasks.carry_deaths",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "forget the keys of requests that nobody sends again, every hour": {
+        "task": "worker.tasks.forget_keys",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "show that the worker is consuming, every 20 seconds": {
         "task": "worker.tasks.heartbeat",
         "schedule": 20.0,

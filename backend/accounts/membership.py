@@ -23,6 +23,16 @@ def memberships_of(user: User) -> list[Membership]:
     return list(found.select_related("user", "organisation").order_by("organisation__name"))
 
 
+def colleagues_of(actor: Actor) -> list[User]:
+    """Everybody who works at the actor's organisation today, the actor among them, by name."""
+    if actor.organisation_id is None:
+        return []
+    today = london_date(clock.now())
+    current = Q(until__isnull=True) | Q(until__gte=today)
+    here = Membership.objects.filter(current, organisation_id=actor.organisation_id, since__lte=today)
+    return list(User.objects.filter(id__in=here.values("user_id"), is_active=True).order_by("name", "id"))
+
+
 def actor_for(user: User | AnonymousUser | Any, session: SessionBase) -> Actor | None:
     """The actor of this session, read afresh each time so that a role taken away is gone at once; None for nobody.
 

@@ -134,7 +134,7 @@ class PartyShape(Shape):
 
 
 class CaseShape(Shape):
-    """A whole case. ``version`` counts its events; an action names the version that it was decided on."""
+    """A whole case. ``version`` counts its events and assignments; an action names the version it was decided on."""
 
     id = Identity()
     reference = serializers.CharField()

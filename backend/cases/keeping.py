@@ -5,13 +5,18 @@ A pathway's entry says what it records through these shapes; it knows nothing of
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
+from backend.actors import ActorKind
+from backend.cases.deaths import RECORDER, Confirms, Corrects, Reports
 from backend.cases.models import CaseParty
 from backend.cases.recorders import Recording, records
+from backend.outbox import wake
 from backend.pathways.facts import Answer, ConsentTo
 from backend.pathways.working_days import london_date
+from backend.people import joined
 from backend.people.commands import consents, deaths
+from backend.people.deaths import Known, death_of
 from backend.people.models import Person
 from backend.refusals import Malformed, Reason
 
@@ -40,34 +45,6 @@ class Consenting(Protocol):
     def consents(self) -> Sequence[ConsentSaid]: ...
 
 
-@runtime_checkable
-class Reports(Protocol):
-    """Somebody says that the person has died."""
-
-    @property
-    def source(self) -> str: ...
-    @property
-    def died_on(self) -> dt.date | None: ...
-
-
-@runtime_checkable
-class Confirms(Protocol):
-    """A second person has made sure."""
-
-    @property
-    def confirmed_with(self) -> str: ...
-    @property
-    def died_on(self) -> dt.date | None: ...
-
-
-@runtime_checkable
-class Corrects(Protocol):
-    """It was an error."""
-
-    @property
-    def explanation(self) -> str: ...
-
-
 @records("consent")
 def keep_consents(recording: Recording) -> None:
     """Each answer as a new version. Who it is shared with are the organisations that now work on the case."""
@@ -93,20 +70,29 @@ def keep_consents(recording: Recording) -> None:
         )
 
 
-@records("death")
+@records(RECORDER)
 def keep_death(recording: Recording) -> None:
-    """A report, its confirmation, or that it was an error: it belongs to the person, on whatever pathway they are."""
+    """A report, its confirmation, or that it was an error: it belongs to the person, on whatever pathway they are.
+
+    What another case of theirs has brought already is not done again. The other cases learn of it from the worker.
+    """
     entry, by, person_id = recording.entry, recording.by, recording.case.person_id
+    death = death_of(joined.members_of(person_id))
+    known = death.known if death else Known.NOT
     if isinstance(entry, Confirms):
-        if Person.objects.filter(id=person_id, death_confirmed_at__isnull=False).exists():
-            return  # confirmed on another case of theirs
-        deaths.confirm_death(by=by, person_id=person_id, evidence=entry.confirmed_with, died_on=_day(recording, entry))
+        if known is not Known.CONFIRMED:
+            deaths.confirm_death(
+                by=by, person_id=person_id, evidence=entry.confirmed_with, died_on=_day(recording, entry)
+            )
     elif isinstance(entry, Reports):
-        deaths.report_death(by=by, person_id=person_id, told_by=entry.source, died_on=entry.died_on)
+        if known is Known.NOT or by.kind is not ActorKind.SYSTEM:
+            deaths.report_death(by=by, person_id=person_id, told_by=entry.source, died_on=entry.died_on)
     elif isinstance(entry, Corrects):
-        deaths.withdraw_death_report(by=by, person_id=person_id, reason=entry.explanation)
+        if known is not Known.NOT and by.kind is not ActorKind.SYSTEM:  # which follows the record and never changes it
+            deaths.withdraw_death_report(by=by, person_id=person_id, reason=entry.explanation)
     else:
         raise TypeError(f"{type(entry).__name__} says nothing about a death")
+    wake.worker_after_commit()
 
 
 def _day(recording: Recording, entry: Confirms) -> dt.date:

@@ -40,7 +40,7 @@ class Move(models.Model):
 class Case(WalledModel):
     """One person's way along one pathway, from opening to the end of every strand.
 
-    ``version`` counts the events: it is what two people who act at once are told apart by.
+    ``version`` counts the events and assignments: it is what two people who act at once are told apart by.
     """
 
     wall = Wall(
@@ -160,6 +160,34 @@ class CaseStrand(WalledModel):
 
     def __str__(self) -> str:
         return f"{self.strand} at {self.state}"
+
+
+class CaseAssignment(WalledModel):
+    """That a case was taken, given to somebody, or given back to the team. Never changed: the newest says who holds it.
+
+    ``version`` is what the case's became with it; an assignment moves no strand, so it is no event of the pathway.
+    """
+
+    wall = Wall(rows=of("case"), app=APPEND, worker=APPEND, frozen=True)
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")
+    version = models.PositiveIntegerField()
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    actor_id = models.UUIDField()
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    command_id = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "version"], name="assignments_of_a_case_are_in_order"),
+            models.UniqueConstraint(fields=["actor_id", "command_id"], name="an_assignment_is_made_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} with {self.worker_id or 'nobody'}"
 
 
 class CaseAnchor(WalledModel):

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from backend import clock
+from backend.accounts.models import Membership
 from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
 from backend.cases import access
 from backend.cases.facts import picture_of
-from backend.cases.models import Case, CaseEvent, CaseParty, CaseStrand, Review
-from backend.cases.reading import Detail, Item, Listed, Owed, Page, Place, Told, Who
+from backend.cases.models import Case, CaseAssignment, CaseEvent, CaseParty, CaseStrand, Review
+from backend.cases.reading import Detail, Given, Item, Listed, Owed, Page, Place, Told, Who
 from backend.pathways import engine
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import START, CaseFacts, Pathway, Situation, Span, State
@@ -29,7 +30,8 @@ MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a list is narrowed to; everything empty is every open case."""
+    """What a list is narrowed to; everything empty is every open case. ``team`` is the organisation whose people hold
+    them, ``unheld`` are those that nobody holds."""
 
     pathway: str = ""
     state: str = ""
@@ -37,6 +39,8 @@ class Wanted:
     closed: bool | None = False
     late: bool = False
     person: uuid.UUID | None = None
+    team: uuid.UUID | None = None
+    unheld: bool = False
 
 
 def cases(actor: Actor, wanted: Wanted | None = None, *, after: str | None = None, limit: int = PAGE) -> Page:
@@ -72,6 +76,7 @@ def case(actor: Actor, case_id: uuid.UUID) -> Detail:
         site=row.site.name,
         site_id=row.site_id,
         worker=row.worker.name if row.worker else None,
+        worker_id=row.worker_id,
         places=_places(pathway, facts),
         anchors=facts.anchors,
         windows=_windows(pathway, facts, actor, now),
@@ -103,6 +108,22 @@ def event(actor: Actor, case_id: uuid.UUID, event_id: uuid.UUID) -> Told:
     raise NotFound(access.NOT_FOUND)
 
 
+def assignments(actor: Actor, case_id: uuid.UUID) -> tuple[Given, ...]:
+    """Who held a case and since when, newest first. Raises NotFound."""
+    row = access.require(actor, case_id)
+    rows = CaseAssignment.objects.filter(case=row).order_by("-version").select_related("worker", "organisation")
+    _consulted("cases.queries.assignments", actor, [row])
+    return tuple(
+        Given(
+            worker=one.worker.name if one.worker else None,
+            by=one.actor_name,
+            at=one.at,
+            organisation=one.organisation.name,
+        )
+        for one in rows
+    )
+
+
 def reviews(actor: Actor, case_id: uuid.UUID) -> tuple[Owed, ...]:
     """Everything that is or was owed on a case, what is due first at the top, closed ones last. Raises NotFound."""
     row = access.require(actor, case_id)
@@ -115,9 +136,12 @@ def reviews(actor: Actor, case_id: uuid.UUID) -> tuple[Owed, ...]:
     return tuple(_owed(one, pathway, now) for one in rows)
 
 
-def owed_by(actor: Actor, *, limit: int = MOST) -> tuple[tuple[Owed, Listed], ...]:
-    """What the actor owes in their roles on cases that they may see, what is due first at the top."""
-    visible = access.visible_to(actor)
+def owed_by(actor: Actor, wanted: Wanted | None = None, *, limit: int = MOST) -> tuple[tuple[Owed, Listed], ...]:
+    """What the actor owes in their roles on cases that they may see, what is due first at the top.
+
+    ``wanted`` narrows the cases; without it every case counts, closed ones that still owe something too.
+    """
+    visible = _narrowed(access.visible_to(actor), wanted or Wanted(closed=None))
     rows = list(
         Review.objects.filter(case__in=visible, closed_at__isnull=True, owed_by__overlap=sorted(actor.roles))
         .order_by(F("due_at").asc(nulls_last=True), "id")
@@ -143,6 +167,11 @@ def _narrowed(found: "QuerySet[Case]", wanted: Wanted) -> "QuerySet[Case]":
         found = found.filter(pathway=wanted.pathway)
     if wanted.worker:
         found = found.filter(worker_id=wanted.worker)
+    if wanted.team:
+        team = Membership.objects.filter(organisation_id=wanted.team)
+        found = found.filter(worker_id__in=team.values("user_id"))
+    if wanted.unheld:
+        found = found.filter(worker_id__isnull=True)
     if wanted.person:
         found = found.filter(person_id=wanted.person)
     if wanted.state:

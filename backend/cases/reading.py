@@ -103,6 +103,16 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Given:
+    """That a case was taken, given to somebody, or (``worker`` is None) given back to the team."""
+
+    worker: str | None
+    by: str
+    at: dt.datetime
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """Something still open on a case that an action would settle: a possible failure, a report to acknowledge."""
 
@@ -132,6 +142,7 @@ class Detail:
     opened_at: dt.datetime
     closed_at: dt.datetime | None
     items: Mapping[str, tuple[Item, ...]]
+    worker_id: uuid.UUID | None = None
     linked_to: uuid.UUID | None = None
     protocol: Mapping[str, Any] = field(default_factory=dict)
 

@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from backend.cases.reading import Detail, Listed, Owed, Told, Who
+from backend.cases.reading import Detail, Given, Listed, Owed, Told, Who
 from backend.pathways.entry import Field, Kind, fields_of
+from backend.pathways.facts import ConsentTo
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import Pathway
 from backend.pathways.working_days import london_date
+from backend.people.background import QUESTIONS
+from backend.people.queries import PersonSummary, Said
 from backend.web.due import due_words
 from backend.web.parts import Column, Entry, Fact, Identity, Link, Stage, Step, Table
 from backend.web.templatetags.components import day, due, moment
@@ -51,8 +54,10 @@ def stages(case: Detail) -> list[Stage]:
     return [Stage(title=title, step=step) for title, step in zip(titles, steps, strict=True)]
 
 
-def case_facts(case: Detail) -> list[Fact]:
-    facts = [
+def case_facts(case: Detail, *, needs: Sequence[Said] = ()) -> list[Fact]:
+    facts = [_worker(case)]
+    facts += [Fact(key=one.title, value=one.answer) for one in needs]
+    facts += [
         Fact(key=place.strand_title, value=f"{place.state.title}, since {day(place.since)}") for place in case.places
     ]
     titles = {one.slug: one.title for one in case.pathway.anchors}
@@ -60,6 +65,11 @@ def case_facts(case: Detail) -> list[Fact]:
     facts += [Fact(key=title, value=span.sentence) for title, span in case.windows]
     facts.append(Fact(key="Organisations", value=", ".join(dict.fromkeys(name for _, name, _ in case.parties))))
     return facts
+
+
+def _worker(case: Detail) -> Fact:
+    change = Link(text="Change", href=reverse("case-assign", args=[case.id]), about="who works on this case")
+    return Fact(key="Worker", value=case.worker or "Nobody yet", links=[change])
 
 
 def _when(at: dt.datetime) -> str:
@@ -91,7 +101,7 @@ def role_titles(slugs: Iterable[str]) -> str:
 
 def my_work(rows: Sequence[tuple[Owed, Listed]], now: dt.datetime) -> Table:
     return Table(
-        caption="What you owe, what is due first at the top",
+        caption="Late, the longest first" if rows[0][0].late else "Coming up, what is due first at the top",
         columns=[Column(title="Case"), Column(title="Person"), Column(title="What"), Column(title="When")],
         rows=[[_case_link(case), case.who.listed_name, owed.title, owed_due(owed, now)] for owed, case in rows],
         caption_hidden=True,
@@ -132,11 +142,61 @@ def late_sentence(owed: Sequence[Owed], now: dt.datetime) -> str:
     return f"{len(late)} things are late on this case."
 
 
+# --- the person -------------------------------------------------------------------------------------------------
+
+
+def person_facts(who: PersonSummary) -> list[Fact]:
+    facts = [
+        Fact(key="Family name", value=who.family_name),
+        Fact(key="Given names", value=who.given_names or "not known"),
+        Fact(key="Known as", value=who.known_as),
+        Fact(key="Other names on file", value=", ".join(who.other_names)),
+        Fact(key="Date of birth", value=day(who.date_of_birth) if who.date_of_birth else "not known"),
+    ]
+    for number in who.numbers:
+        words = number.shown if number.checks else f"{number.shown} (does not check: {number.warning})"
+        facts.append(Fact(key=number.title, value=words))
+    facts.append(Fact(key="Held by", value=", ".join(who.held_by)))
+    return [one for one in facts if one.value]
+
+
+def background_facts(who: PersonSummary) -> list[Fact]:
+    """Every question, so that what was not asked yet is seen too."""
+    said = {one.question: one.answer for one in who.background}
+    return [Fact(key=one.title, value=said.get(slug, "Not asked yet")) for slug, one in QUESTIONS.items()]
+
+
+def consent_facts(who: PersonSummary) -> list[Fact]:
+    return [
+        Fact(key=CONSENT[one.to], value=f"{one.answer.value.capitalize()} on {day(one.on)}") for one in who.consents
+    ]
+
+
+CONSENT = {
+    ConsentTo.ASSESSMENT: "To be assessed",
+    ConsentTo.SHARING: "To sharing",
+    ConsentTo.REQUIREMENT: "Willing to the requirement",
+    ConsentTo.ALTERNATIVE_PLACE: "Willing to another place",
+    ConsentTo.AMENDED_REQUIREMENT: "Willing to the requirement as amended",
+}
+
+
 # --- the timeline -----------------------------------------------------------------------------------------------
 
 
 def entries(told: Sequence[Told], pathway: Pathway) -> list[Entry]:
     return [_entry(one, pathway) for one in told]
+
+
+def assignments(given: Sequence[Given]) -> list[Entry]:
+    return [
+        Entry(
+            title=f"{one.worker} works on this case" if one.worker else "Given back to the team",
+            at=one.at,
+            by=f"{one.by}, {one.organisation}",
+        )
+        for one in given
+    ]
 
 
 def _entry(one: Told, pathway: Pathway) -> Entry:

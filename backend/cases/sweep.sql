@@ -3,10 +3,24 @@
 -- Several moments may have come since the last sweep (a night without a worker): they fold into the most serious, told
 -- once to everybody whom any of them was for. Rival sweeps pass over each other's rows; the unique key of a chase makes
 -- the rest certain.
-WITH due AS (
+WITH dead AS (
+  SELECT coalesce(p.merged_into_id, p.id) AS person_id
+  FROM people_deathreport d
+  JOIN people_person p ON p.id = d.person_id
+  WHERE d.withdrawn_at IS NULL
+),
+due AS (
   SELECT r.id, r.case_id, r.slug, r.due_at, r.step, r.urgent, r.moments, r.levels, r.recipients
   FROM cases_review r
   WHERE r.closed_at IS NULL AND r.next_at <= %(now)s
+    -- of somebody whose death is reported only that question is chased; the rest waits, and goes on if it was an error
+    AND NOT EXISTS (
+      SELECT 1
+      FROM cases_case k
+      JOIN people_person p ON p.id = k.person_id
+      JOIN dead ON dead.person_id = coalesce(p.merged_into_id, p.id)
+      WHERE k.id = r.case_id AND k.pathway || ' ' || r.slug <> ALL (%(still_chased)s::text[])
+    )
   ORDER BY r.next_at
   LIMIT %(batch)s
   FOR UPDATE SKIP LOCKED

@@ -8,6 +8,14 @@ from backend.web.rules import Rule, Who, address
 _LIST = Rule(who=Who.SIGNED_IN, touches="consultation", why="a list of what the actor's organisation may see")
 _CASE = Rule(who=Who.SIGNED_IN, touches="consultation", why="one case, if the actor's organisation is a party")
 _ACT = Rule(who=Who.SIGNED_IN, touches="alteration", why="the engine decides by role, state and guards")
+_ASSIGN = Rule(
+    who=Who.SIGNED_IN,
+    touches="alteration",
+    why="a party's own people, among colleagues; the command looks at who holds it",
+)
+_ACT_ON_PERSON = Rule(
+    who=Who.SIGNED_IN, touches="alteration", why="who works with the person; the command looks at the role"
+)
 _LETTERS = Rule(who=Who.SIGNED_IN, why="letters to the actor's own colleagues; they name nobody")
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     address("cases/", views.case_list, name="cases", rule=_LIST),
     address("cases/<uuid:case_id>/", views.case, name="case", rule=_CASE),
     address("cases/<uuid:case_id>/timeline/", views.timeline, name="case-timeline", rule=_CASE),
+    address("cases/<uuid:case_id>/person/", views.person, name="case-person", rule=_CASE),
+    address("cases/<uuid:case_id>/background/", views.background, name="case-background", rule=_ACT_ON_PERSON),
+    address("cases/<uuid:case_id>/assign/", views.assign, name="case-assign", rule=_ASSIGN),
     address("cases/<uuid:case_id>/do/<slug:slug>/", views.act, name="act", rule=_ACT),
     address("people/add/", views.add_person, name="add-person", rule=_ACT),
     address("people/<uuid:person_id>/open/<uuid:case_id>/", views.begin, name="open-case", rule=_CASE),

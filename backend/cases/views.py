@@ -1,7 +1,7 @@
 """The screens of cases. A view parses, finds what the actor may see, calls one command or query, shows the answer."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from backend import clock
+from backend.accounts.membership import colleagues_of
 from backend.accounts.sites import sites_of
 from backend.actors import Actor
-from backend.cases import queries, showing
+from backend.cases import commands, queries, showing
 from backend.cases.commands import open_case, perform
+from backend.cases.forms import AssignForm
 from backend.cases.queries import Wanted
 from backend.cases.reading import Detail
 from backend.outbox.letters import letters_of
@@ -21,6 +23,9 @@ from backend.pathways.entry import ask
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import Action, Pathway
 from backend.people import access as people
+from backend.people import forms as background_form
+from backend.people import queries as people_queries
+from backend.people.commands.backgrounds import record_background
 from backend.people.commands.register import Grounds, register_person
 from backend.people.models import Stake
 from backend.refusals import NotFound, Refusal
@@ -32,17 +37,34 @@ from backend.web.told import tell
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """My work: what I owe, what is due first at the top."""
+    """My work: what I owe, what is due first at the top; and possible matches that wait for a decision."""
     actor, now = actor_of(request), clock.now()
-    rows = queries.owed_by(actor)
+    whose = request.GET.get("whose", "")
+    rows = queries.owed_by(actor, replace(_held_by(whose, actor), closed=None))
     late = [row for row in rows if row[0].late]
     coming = [row for row in rows if not row[0].late]
     context = {
         "now": now,
         "late": showing.my_work(late, now) if late else None,
         "coming": showing.my_work(coming, now) if coming else None,
+        "matches": people_queries.count_to_decide(actor),
+        "tabs": [Link(text=words, href=f"?whose={slug}" if slug else "?") for slug, words in WORK.items()],
+        "current": WORK.get(whose, WORK[""]),
     }
     return render(request, "cases/home.html", context)
+
+
+WORK = {"": "All that my role owes", "mine": "On my cases", "team": "On cases of my team"}
+WHOSE = {"": "Held by anybody", "mine": "Held by me", "team": "Held by my team", "nobody": "Held by nobody yet"}
+
+
+def _held_by(whose: str, actor: Actor) -> Wanted:
+    """Cases by who holds them, as the addresses say it."""
+    return Wanted(
+        worker=actor.id if whose == "mine" else None,
+        team=actor.organisation_id if whose == "team" else None,
+        unheld=whose == "nobody",
+    )
 
 
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -50,7 +72,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     sent = request.GET
     shown = sent.get("show", "open")
-    wanted = Wanted(
+    whose = sent.get("whose", "")
+    wanted = replace(
+        _held_by(whose, actor),
         pathway=sent.get("pathway", ""),
         state=sent.get("state", ""),
         closed={"open": False, "closed": True}.get(shown),
@@ -65,6 +89,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "following": f"?{kept.urlencode()}" if page.after else "",
         "filters": _filters(request),
         "shown": shown,
+        "whose": whose,
+        "anybody": list(WHOSE.items()),
         "late": wanted.late,
         "state": wanted.state,
         "states": [(one.title, one.slug) for p in registry().current for s in p.strands for one in s.states],
@@ -96,7 +122,9 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     context = {
         **_frame(detail, now, "Overview"),
         "strip": showing.stages(detail),
-        "facts": showing.case_facts(detail),
+        "facts": showing.case_facts(detail, needs=people_queries.needs_of(actor, detail.who.id)),
+        "doubts": people_queries.matches_about(actor, detail.who.id),
+        "take": _taking(detail, actor),
         "owed": showing.owed_table(detail.owed, now) if detail.owed else None,
         "next_steps": [_offer(detail, one) for one in detail.actions if one.allowed and one.action.slug in owed],
         "may": [_offer(detail, one) for one in detail.actions if one.allowed and one.action.slug not in owed],
@@ -109,7 +137,9 @@ def timeline(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """What happened on a case, newest first."""
     actor, now = actor_of(request), clock.now()
     detail = queries.case(actor, case_id)
-    entries = showing.entries(queries.timeline(actor, case_id), detail.pathway)
+    told = showing.entries(queries.timeline(actor, case_id), detail.pathway)
+    given = showing.assignments(queries.assignments(actor, case_id))
+    entries = sorted([*told, *given], key=lambda one: one.at, reverse=True) if given else told
     return render(request, "cases/timeline.html", {**_frame(detail, now, "Timeline"), "entries": entries})
 
 
@@ -140,6 +170,98 @@ def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
     if offered.reasons and not form.refusal:
         context["form"] = None
     return render(request, "cases/act.html", context, status=form.status)
+
+
+def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Who works on a case: take it, give it to a colleague, give it back."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    colleagues = colleagues_of(actor)
+    if request.method == "POST":
+        form = AssignForm.sent(request.POST, colleagues=colleagues, me=actor.id)
+        try:
+            chosen = form.chosen()
+            commands.assign(
+                case_id,
+                chosen,
+                by=actor,
+                expected_version=form.given().expected_version,
+                command_id=form.command_id,
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            name = next((one.name for one in colleagues if one.id == chosen), "")
+            words = "You hold this case now." if chosen == actor.id else f"{name} holds this case now."
+            tell(request, words if chosen else "Nobody holds this case now. It is with the team.")
+            return redirect("case", case_id=case_id)
+    else:
+        form = AssignForm.fresh(
+            None,
+            now=now,
+            asks_when=False,
+            version=detail.version,
+            colleagues=colleagues,
+            me=actor.id,
+            worker=str(detail.worker_id or ""),
+        )
+    context = {**_frame(detail, now, ""), "heading": "Who works on this case", "form": form}
+    return render(request, "cases/assign.html", context, status=form.status)
+
+
+def _taking(detail: Detail, actor: Actor) -> AssignForm | None:
+    """The button by which somebody takes a case that nobody holds."""
+    if detail.worker_id is not None or detail.closed_at is not None:
+        return None
+    return AssignForm.fresh(
+        None, now=clock.now(), asks_when=False, version=detail.version, worker=str(actor.id), submit="Take this case"
+    )
+
+
+def person(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Who the person of a case is: names, numbers, background, consents, and who else holds them."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    summary = people_queries.person_summary(actor, detail.who.id)
+    context = {
+        **_frame(detail, now, "Person"),
+        "who": showing.person_facts(summary),
+        "background": showing.background_facts(summary) if people.sees_background(actor) else None,
+        "consents": showing.consent_facts(summary),
+        "doubts": summary.possible_matches,
+    }
+    return render(request, "cases/person.html", context)
+
+
+def background(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Enter or correct protected characteristics and circumstances."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    known = people_queries.background_of(actor, detail.who.id)
+    more = {"asks_when": False, "submit": "Save"}
+    if request.method == "POST":
+        form = EntryForm.of(background_form.ENTRY, request.POST, **more)
+        try:
+            given = form.given()
+            change = background_form.changes(known.answers, given.entry)
+            if change.anything:
+                record_background(
+                    by=actor,
+                    person_id=detail.who.id,
+                    answers=change.answers,
+                    taken_back=change.taken_back,
+                    expected_version=given.expected_version,
+                )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            tell(request, "Saved: background." if change.anything else "Nothing was changed.")
+            return redirect("case-person", case_id=case_id)
+    else:
+        initial = background_form.as_entry(known.answers)
+        form = EntryForm.fresh(background_form.ENTRY, now=now, initial=initial, version=known.version, **more)
+    context = {**_frame(detail, now, ""), "heading": "Background", "form": form}
+    return render(request, "cases/background.html", context, status=form.status)
 
 
 def _done(actor: Actor, case_id: uuid.UUID, action: Action, form: EntryForm) -> bool:
@@ -179,6 +301,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     form = EntryForm.fresh(NewPerson, now=now, submit="Continue", asks_when=False)
     if request.method == "POST":
         form = EntryForm.of(NewPerson, request.POST, submit="Continue", asks_when=False)
+    if request.method == "POST" and not form.reshaped:
         # the case that will be opened is the reason for entering the person, and the form's own command names it
         case_id = form.command_id
         try:
@@ -272,6 +395,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 def _frame(detail: Detail, now: object, current: str) -> dict[str, object]:
     links = [
         Link(text="Overview", href=reverse("case", args=[detail.id])),
+        Link(text="Person", href=reverse("case-person", args=[detail.id])),
         Link(text="Timeline", href=reverse("case-timeline", args=[detail.id])),
     ]
     here = clock.now()

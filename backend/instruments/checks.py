@@ -20,15 +20,23 @@ def check_all(instruments: Iterable[Instrument], faults: Iterable[str] = ()) -> 
     """Raise InstrumentError with ``faults`` and every fault of every instrument, alone and side by side."""
     every = tuple(instruments)
     found = [*faults, *(fault for one in every for fault in faults_of(one))]
-    found.extend(_side_by_side(every))
+    found.extend(_versions(every))
+    if not found:  # a short form is compared with its long one where both are sound
+        found.extend(_derivations(every))
     if found:
         raise InstrumentError(found)
 
 
 def faults_of(instrument: Instrument) -> list[str]:
-    """Every fault of one instrument, each as a sentence that starts with its name and scoring version."""
-    checks = (_names, _items, _scales, _bands, _cut_offs, _risk, _rules, _change, _sources, _keys)
-    return [f"{instrument.slug} v{instrument.version}: {fault}" for check in checks for fault in check(instrument)]
+    """Every fault of one instrument, each as a sentence that starts with its name and scoring version.
+
+    Where its items or scales are at fault only those are told: everything else is asked of them.
+    """
+    found = [fault for check in (_names, _items, _scales) for fault in check(instrument)]
+    if not found:
+        rest = (_bands, _cut_offs, _risk, _rules, _change, _sources, _keys)
+        found = [fault for check in rest for fault in check(instrument)]
+    return [f"{instrument.slug} v{instrument.version}: {fault}" for fault in found]
 
 
 def _names(instrument: Instrument) -> Iterator[str]:
@@ -204,13 +212,16 @@ def _keys(instrument: Instrument) -> Iterator[str]:
         yield "its answer has no keys"
 
 
-def _side_by_side(instruments: tuple[Instrument, ...]) -> Iterator[str]:
+def _versions(instruments: tuple[Instrument, ...]) -> Iterator[str]:
     versions: dict[str, list[int]] = {}
     for one in instruments:
         versions.setdefault(one.slug, []).append(one.version)
     for slug, found in versions.items():
         if sorted(found) != list(range(1, len(found) + 1)):
             yield f"{slug} has the scoring versions {sorted(found)}: an older one is gone, or two are the same"
+
+
+def _derivations(instruments: tuple[Instrument, ...]) -> Iterator[str]:
     newest = {one.slug: one for one in sorted(instruments, key=lambda one: one.version)}
     for one in newest.values():
         if one.derived_from is not None:

@@ -175,4 +175,4 @@ def _notices(
     )
     for one in instrument.cut_offs:
         if one.depends_on is not None and known[one.depends_on] is None:
-            yield f"{one.title}: {one.depends_on} is not known, so {one.at_for(known)} was used, the safest cut-off."
+            yield f"{one.title}: {one.depends_on} is not known, so the cut-off of {one.at_for(known)} was used."

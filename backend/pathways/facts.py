@@ -17,7 +17,6 @@ class PersonFacts:
 
     date_of_birth: dt.date | None = None
     died_on: dt.date | None = None
-    open_cases: tuple[str, ...] = ()  # pathway slugs of the person's other open cases
 
 
 class ConsentTo(StrEnum):

@@ -174,13 +174,6 @@ def _numbered_on(moments: Iterable[Moment], before: Iterable[Moment]) -> Iterato
             yield one
 
 
-def due_moment(
-    due: Due, *, begun: dt.datetime, counted_from: dt.datetime, facts: CaseFacts, day: Day | None = None
-) -> dt.datetime:
-    """When it is due. A count forward never ends before what it counts from, a count back never after it."""
-    return _Reckoner(facts, day or day_of(facts)).due(due, begun=begun, counted_from=counted_from)
-
-
 @dataclass(frozen=True)
 class _Reckoner:
     """Counts with a site's figures and hours, and with the dates of one case."""
@@ -201,6 +194,7 @@ class _Reckoner:
     # --- the due moment -----------------------------------------------------------------------------------------
 
     def due(self, due: Due, *, begun: dt.datetime, counted_from: dt.datetime) -> dt.datetime:
+        """When it is due. A count forward never ends before what it counts from, a count back never after it."""
         if due.before is not None:
             moment = min(self._at(due, self.before(counted_from, due.before)), counted_from)
         else:

@@ -9,8 +9,9 @@ import uuid
 from django.db.models import QuerySet
 
 from backend.actors import Actor, ActorKind
+from backend.pathways import roles
 from backend.people.models import Person, PossibleMatch
-from backend.refusals import NotFound
+from backend.refusals import NotAllowed, NotFound
 
 NOT_FOUND = "There is no such person, or it is not somebody whom your organisation works with."
 MATCH_NOT_FOUND = "There is no such possible match, or it is not about somebody whom your organisation works with."
@@ -49,6 +50,23 @@ def require_match(actor: Actor, match_id: uuid.UUID) -> PossibleMatch:
     if found is None:
         raise NotFound(MATCH_NOT_FOUND)
     return found
+
+
+#: these roles do not work with the person: a referrer has handed on, a court decides on what it is told, a commissioner
+#: sees counts
+_NOT_WITH_THE_PERSON = frozenset(one.slug for one in (roles.REFERRER, roles.COURT, roles.COMMISSIONER, roles.SYSTEM))
+
+
+def sees_background(actor: Actor) -> bool:
+    """Whether the actor is shown protected characteristics and circumstances, and may enter them: whoever works with
+    the person, in any other role than those. Who the person is to them, their organisation's stake decides."""
+    return bool(actor.roles - _NOT_WITH_THE_PERSON)
+
+
+def require_background(actor: Actor) -> None:
+    """Raises NotAllowed for somebody who is not shown them."""
+    if not sees_background(actor):
+        raise NotAllowed("Only those who work with the person see and enter their background. Ask one of them.")
 
 
 def _sees_all(actor: Actor) -> bool:

@@ -70,7 +70,7 @@ def _by_first(newest: Mapping[tuple[uuid.UUID, str], Consent]) -> dict[uuid.UUID
 
 
 def backgrounds(person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Mapping[str, background.Answer]]:
-    """The newest answer of each person to each question that was asked, by the question's slug."""
+    """The newest answer of each person to each question that was asked, by its slug; one taken back is not asked."""
     groups = joined.members(person_ids)
     counts = {record: group[0] for group in groups.values() for record in group}
     found: dict[uuid.UUID, dict[str, background.Answer]] = {}
@@ -78,4 +78,7 @@ def backgrounds(person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Mapping[s
     for row in newest:
         answer = background.Answer(codes=tuple(row.codes), words=row.words)
         found.setdefault(counts[row.person_id], {})[row.question] = answer
-    return {person_id: found.get(group[0], {}) for person_id, group in groups.items()}
+    return {
+        person_id: {slug: one for slug, one in found.get(group[0], {}).items() if not one.blank}
+        for person_id, group in groups.items()
+    }

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection
@@ -19,12 +20,14 @@ from backend.pathways.facts import Answer, ConsentRecord, ConsentTo
 from backend.pathways.working_days import london_date
 from backend.people import access, background, facts, identifiers, joined
 from backend.people.identifiers import Subject
-from backend.people.models import Consent, Identifier, Name, Person, PossibleMatch, Stake
+from backend.people.models import BackgroundAnswer, Consent, Identifier, Name, Person, PossibleMatch, Stake
 from backend.people.names import key_of
 from backend.refusals import Malformed, Reason
 
 MOST_FOUND = 20  # people that one search shows: more is a reason to say more, not to scroll
 MATCHES_A_PAGE = 50
+MOST_COUNTED = 500
+NEEDS = frozenset({"language", "interpreter", "adjustments"})
 LEAST_LETTERS = 2  # of a family name that is searched for alone
 
 
@@ -63,6 +66,14 @@ class Said:
     question: str
     title: str
     answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Background:
+    """A person's answers by the slug of the question; ``version`` tells whether there are others by now."""
+
+    answers: Mapping[str, background.Answer]
+    version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,11 +158,31 @@ def person_summary(actor: Actor, person_id: uuid.UUID) -> PersonSummary:
             numbers=_numbers(records),
             died_on=known.died_on,
             death_confirmed=deaths.exists(),
-            background=_said(person.id),
+            background=_said(person.id) if access.sees_background(actor) else (),
             consents=facts.consents_of_people([person.id]).get(person.id, ()),
             held_by=tuple(Organisation.objects.filter(id__in=holders).order_by("name").values_list("name", flat=True)),
             possible_matches=lines,
         )
+
+
+def needs_of(actor: Actor, person_id: uuid.UUID) -> tuple[Said, ...]:
+    """What everybody who meets the person must know before: language, interpreter, adjustments; where it was said."""
+    if not access.sees_background(actor):
+        return ()
+    with command("people.needs_of", by=actor, verb=Verb.CONSULTATION, people=[person_id]) as trail:
+        person = access.require(actor, person_id)
+        trail.people.add(person.id)
+        return tuple(one for one in _said(person.id) if one.question in NEEDS)
+
+
+def background_of(actor: Actor, person_id: uuid.UUID) -> Background:
+    """The answers as they stand, to be corrected. Raises NotFound, and NotAllowed as recording them does."""
+    with command("people.background_of", by=actor, verb=Verb.CONSULTATION, people=[person_id]) as trail:
+        person = access.require(actor, person_id)
+        trail.people.add(person.id)
+        access.require_background(actor)
+        rows = BackgroundAnswer.objects.filter(person_id__in=joined.members_of(person.id))
+        return Background(answers=facts.backgrounds([person.id]).get(person.id, {}), version=rows.count())
 
 
 def consent_history(actor: Actor, person_id: uuid.UUID) -> tuple[ConsentVersion, ...]:
@@ -187,19 +218,39 @@ def consent_history(actor: Actor, person_id: uuid.UUID) -> tuple[ConsentVersion,
         )
 
 
-def possible_matches(actor: Actor, *, after: MatchLine | None = None) -> tuple[MatchLine, ...]:
+def possible_matches(
+    actor: Actor, *, after: MatchLine | tuple[dt.datetime, uuid.UUID] | None = None
+) -> tuple[MatchLine, ...]:
     """The possible matches that wait for a decision about people whom ``actor`` sees, the oldest first.
 
-    A page at a time: the next one is what stands ``after`` the last line of this.
+    A page at a time: the next one is what stands ``after`` the last line of this, or after when it was raised and its
+    identity.
     """
     with command("people.possible_matches", by=actor, verb=Verb.CONSULTATION) as trail:
         waiting = _waiting(actor)
         if after is not None:
-            same_moment = Q(raised_at=after.raised_at, id__gt=after.match_id)
-            waiting = waiting.filter(Q(raised_at__gt=after.raised_at) | same_moment)
+            raised_at, match_id = (after.raised_at, after.match_id) if isinstance(after, MatchLine) else after
+            waiting = waiting.filter(Q(raised_at__gt=raised_at) | Q(raised_at=raised_at, id__gt=match_id))
         lines = _match_lines(waiting, most=MATCHES_A_PAGE)
         trail.people |= _shown(lines)
         return lines
+
+
+def matches_about(actor: Actor, person_id: uuid.UUID) -> tuple[MatchLine, ...]:
+    """The possible matches that wait for a decision about one person. Raises NotFound."""
+    with command("people.matches_about", by=actor, verb=Verb.CONSULTATION, people=[person_id]) as trail:
+        person = access.require(actor, person_id)
+        records = joined.members_of(person.id)
+        about = Q(person_id__in=records) | Q(candidate_id__in=records)
+        lines = _match_lines(_waiting(actor).filter(about))
+        trail.people |= {person.id, *_shown(lines)}
+        return lines
+
+
+def count_to_decide(actor: Actor) -> int:
+    """How many of the oldest possible matches that wait ``actor`` can decide: both records are seen. A number, and
+    nobody's name; at most ``MOST_COUNTED``."""
+    return sum(not one.held_elsewhere for one in _match_lines(_waiting(actor), most=MOST_COUNTED))
 
 
 def search(

@@ -1,6 +1,5 @@
 """Tells the database for whom the present transaction works."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -36,11 +35,3 @@ def speaking_for(actor: Actor) -> Iterator[None]:
     with transaction.atomic():
         speak_for(actor)
         yield
-
-
-def current_organisation() -> uuid.UUID | None:
-    """For whom the database now works."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT walls.organisation()")
-        found: uuid.UUID | None = cursor.fetchone()[0]
-        return found

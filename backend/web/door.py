@@ -20,7 +20,7 @@ from backend.accounts.models import User
 from backend.audit.log import request_id
 from backend.refusals import NotAllowed, NotFound, Refusal
 from backend.walls.context import speak_for
-from backend.web import errors
+from backend.web import errors, sign_in
 from backend.web.outage import OUTAGES, unavailable
 from backend.web.rules import Who, rule_of
 
@@ -92,6 +92,8 @@ class RuleMiddleware:
             return None  # an API view authenticates its own client and then speaks for it
         actor = actor_for(request.user, request.session)
         if actor is None:
+            if request.method == "POST":
+                return _to_the_choice(request) or sign_in.signed_out(request)
             return _to_the_choice(request) or redirect_to_login(request.get_full_path())
         if rule.roles and not actor.holds(*(role.slug for role in rule.roles)):
             raise Http404

@@ -26,10 +26,11 @@ from http import HTTPStatus
 from typing import Any, Self
 
 from backend.pathways.entry import Field, Kind, Question, fields_of, read
+from backend.pathways.working_days import LONDON
 from backend.refusals import Conflict, Malformed, NotFound, Reason, Refusal
 from backend.web import answers
 from backend.web.answers import Posted, Typed
-from backend.web.dates import Boxes, boxes_of
+from backend.web.dates import Boxes, boxes_of, clock_words
 from backend.web.questions import Shown, draw, every, options_of
 
 # The form's own fields. Their names hold a dash, which the name of an entry's field cannot.
@@ -203,9 +204,11 @@ class EntryForm:
         """Show the form again with every reason. After a conflict it holds the version that the case has moved on to,
         so that whoever has looked at what changed can save what they had typed."""
         self.refusal = refusal
-        moved_on = [one.details["version"] for one in refusal.reasons if one.code == "version" and one.details]
-        if isinstance(refusal, Conflict) and moved_on and isinstance(moved_on[0], int):
-            self.version = moved_on[0]
+        moved_on = [one.details for one in refusal.reasons if one.code == "version" and one.details]
+        if isinstance(refusal, Conflict) and moved_on and isinstance(moved_on[0]["version"], int):
+            self.version = moved_on[0]["version"]
+            told = Reason(code="version", sentence=_who_was_first(moved_on[0]))
+            self.refusal = Conflict(refusal.sentence, reasons=[told])
 
     @property
     def status(self) -> HTTPStatus:
@@ -258,6 +261,16 @@ class EntryForm:
         if len(self.items) == 1:
             fields.append((ABOUT, self.items[0][0]))
         return fields
+
+
+def _who_was_first(details: Mapping[str, object]) -> str:
+    """Who acted meanwhile, when, and that nothing which was typed is lost."""
+    who, at = details.get("by"), _moment(str(details.get("at") or ""))
+    when = f" at {clock_words(at.astimezone(LONDON))}" if at else ""
+    return (
+        f"{who or 'Somebody'} changed this case{when}, after you opened this page. What you typed is kept below: "
+        "look at the case, then send it again if it still holds."
+    )
 
 
 def _fields(entry: type | None) -> tuple[Field, ...]:

@@ -8,6 +8,7 @@ step between these two: :func:`_next_step` is the place for it.
 import datetime as dt
 import math
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlencode
@@ -29,6 +30,7 @@ from backend import clock
 from backend.accounts import sign_in_attempts as attempts
 from backend.accounts.membership import CHOSEN, actor_for, memberships_of
 from backend.accounts.models import Membership, SignInAttempt, User
+from backend.web import kept
 from backend.web.roles import role_titles
 
 PENDING = "signing_in"
@@ -59,22 +61,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if actor_for(request.user, request.session) is not None:
             return redirect(onward)
         return _page(request, onward)
+    typed = str(request.POST.get(kept.NAME, ""))
     email, password = str(request.POST.get("email", "")).strip(), str(request.POST.get("password", ""))
     if errors := _what_is_missing(email, password):
-        return _page(request, onward, email=email, errors=errors, status=422)
+        return _page(request, onward, email=email, errors=errors, typed=typed, status=422)
     address = address_of(request)
     attempts.take_turn(email)
     wait = attempts.wait_before(email, address)
     if wait > dt.timedelta():
         attempts.write_down(email, address, SignInAttempt.Outcome.HELD)
         errors = [("", f"There were too many tries. Wait {_in_words(wait)}, then try again")]
-        return _page(request, onward, email=email, errors=errors, status=429)
+        return _page(request, onward, email=email, errors=errors, typed=typed, status=429)
     user = _right_user(request, email, password)
     if user is None:
         attempts.write_down(email, address, SignInAttempt.Outcome.WRONG)
-        return _page(request, onward, email=email, errors=[("email", _WRONG)], status=422)
+        return _page(request, onward, email=email, errors=[("email", _WRONG)], typed=typed, status=422)
     attempts.write_down(email, address, SignInAttempt.Outcome.RIGHT, user)
     return _begin(request, user, onward)
+
+
+@never_cache
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The answer to a form that was sent after its session had ended: sign in, and what was typed comes back."""
+    return _page(request, request.get_full_path(), typed=kept.packed(request.POST), status=403)
 
 
 def _what_is_missing(email: str, password: str) -> list[tuple[str, str]]:
@@ -104,6 +113,7 @@ def _page(
     *,
     email: str = "",
     errors: list[tuple[str, str]] | None = None,
+    typed: str = "",
     status: int = 200,
 ) -> HttpResponse:
     return render(
@@ -112,6 +122,7 @@ def _page(
         {
             "email": email,
             "next": onward,
+            "kept": typed,
             "errors": errors or [],
             "wrong": dict(errors or []),
             "demo": demo_sign_ins() if settings.ENVIRONMENT == "demo" else [],
@@ -136,6 +147,8 @@ def _begin(request: HttpRequest, user: User, onward: str) -> HttpResponse:
 def _next_step(request: HttpRequest, user: User) -> HttpResponse:
     """What still stands between the password and the first page."""
     held = memberships_of(user)
+    if len(held) > 1 and request.POST.get(kept.NAME):
+        return _choice(request, held, str(request.POST.get("next", "")))
     if len(held) > 1:
         return redirect("choose-organisation")
     return _finish(request, user, held[0])
@@ -145,6 +158,8 @@ def _finish(request: HttpRequest, user: User, membership: Membership) -> HttpRes
     onward = request.session.pop(PENDING)["next"]
     login(request, user, backend=_BACKEND)
     request.session[CHOSEN] = str(membership.pk)
+    if typed := request.POST.get(kept.NAME):
+        return kept.given_back(request, str(typed), onward)
     return redirect(onward)
 
 
@@ -177,12 +192,24 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
         if chosen is not None:
             return _change(request, chosen, onward)
         errors = [("membership", "Select the organisation that you now work for")]
+    now = request.session.get(CHOSEN) if not pending else None
+    return _choice(request, held, onward, now=now, errors=errors)
+
+
+def _choice(
+    request: HttpRequest,
+    held: Sequence[Membership],
+    onward: str,
+    *,
+    now: str | None = None,
+    errors: Sequence[tuple[str, str]] = (),
+) -> HttpResponse:
     places = [
         {"id": str(one.pk), "name": one.organisation.name, "roles": ", ".join(role_titles(one.roles))} for one in held
     ]
-    now = request.session.get(CHOSEN) if not pending else None
     context = {
         "places": places,
+        "kept": request.POST.get(kept.NAME, ""),
         "errors": errors,
         "now": now,
         "ended": now is not None and now not in {one["id"] for one in places},

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +21,9 @@ _PATH = re.compile(r"(?<![\w./-])[\w*][\w.*-]*(?:/[\w.*-]+)*(?:\.(?:py|sql|md|sh
 
 
 def pages() -> list[Path]:
-    """Every page of the repository; folders that begin with a dot hold what others made."""
-    found = ROOT.rglob("*.md")
-    return sorted(page for page in found if not any(part[0] == "." for part in page.relative_to(ROOT).parts))
+    """Every page of the repository; folders that begin with a dot hold what others made, and much of it."""
+    folders = [folder for folder in ROOT.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
+    return sorted([*ROOT.glob("*.md"), *(page for folder in folders for page in folder.rglob("*.md"))])
 
 
 def name_of(page: Path) -> str:
@@ -120,3 +121,9 @@ def test_every_room_has_its_line_in_the_picture_of_the_whole() -> None:
     picture = (DOCS / "architecture.md").read_text(encoding="utf-8")
     rooms = {file.parent.name for file in BACKEND.glob("*/__init__.py")}
     assert sorted(room for room in rooms if f"`backend/{room}/`" not in picture) == []
+
+
+def test_the_glossary_has_one_meaning_a_word() -> None:
+    rows = re.findall(r"^\| (.+?) \| .+ \|$", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
+    words = Counter(word for row in rows if row not in {"word", "---"} for word in row.split(", "))
+    assert [word for word, times in words.items() if times > 1] == []

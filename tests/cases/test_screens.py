@@ -118,7 +118,7 @@ def test_whoever_saves_over_a_colleague_is_told_who_it_was_and_can_then_save(ama
     assert fill(signed_in(cast.BEN), f"{case}do/hearing_over/")[0] == 302
     sent = amara.post(f"{case}do/match/", {**form, "mentor": "Jo", "knows_person": "no"})
     assert sent.status_code == 409
-    assert "Ben Whitlock acted on it" in text(sent)
+    assert "Ben Whitlock changed this case at" in text(sent)
     again = hidden(sent.content.decode())
     assert amara.post(f"{case}do/match/", {**form, **again, "mentor": "Jo", "knows_person": "no"}).status_code == 302
 

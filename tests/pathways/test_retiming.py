@@ -13,9 +13,7 @@ from tests.pathways.by_hand import london
 from tests.pathways.test_timetables import MANAGER, MONDAY, facts, figure, owed, reckoned
 
 
-def again(
-    review: Review, so_far: Timetable, now: dt.datetime, told: tuple[str, ...] = (), **protocol: object
-) -> Timetable:
+def again(review: Review, so_far: Timetable, now: dt.datetime, **protocol: object) -> Timetable:
     found = retimed(
         review,
         so_far,
@@ -23,7 +21,6 @@ def again(
         counted_from=so_far.counted_from,
         facts=facts(dict(protocol)),
         now=now,
-        told=told,
     )
     assert found is not None
     return found

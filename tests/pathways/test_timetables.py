@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backend.pathways import working_days
 from backend.pathways.checks import values_of
 from backend.pathways.roles import ADMINISTRATOR, SERVICE_MANAGER
-from backend.pathways.timetables import CHASES_AHEAD, Level, Timetable, due_moment, more, timetable
+from backend.pathways.timetables import CHASES_AHEAD, Level, Timetable, more, timetable
 from backend.pathways.vocabulary import (
     CaseFacts,
     Due,
@@ -390,7 +390,7 @@ def test_what_was_told_of_this_due_moment_is_not_told_again() -> None:
 
 def test_a_due_without_any_count_is_a_fault() -> None:
     with pytest.raises(ValueError, match="either after or before"):
-        due_moment(Due(), begun=MONDAY, counted_from=MONDAY, facts=facts())
+        reckoned(owed(Due()))
 
 
 # --- properties of all of them ----------------------------------------------------------------------------------

@@ -22,9 +22,18 @@ from tools.entry.processes import alive, end, runs_inside, servers_inside, wait_
 
 
 @pytest.fixture
-def cluster(home: Home, binaries: Path, account: Account) -> Iterator[Callable[..., Cluster]]:
-    """Makes clusters that share one folder and one memory, as successive commands do."""
-    yield from clusters(home.path, binaries, account)
+def new_cluster(home: Home, binaries: Path, account: Account) -> Iterator[Callable[..., Cluster]]:
+    """Makes clusters that share one folder and one memory, as successive commands do. There is nothing there yet."""
+    yield from clusters(home.path, binaries, account, {})
+
+
+@pytest.fixture
+def cluster(
+    home: Home, binaries: Path, account: Account, made_before: Callable[[Path], dict[str, Any]]
+) -> Iterator[Callable[..., Cluster]]:
+    """The same, where an earlier command has left its data."""
+    open_to_servers(home.path / "demo")
+    yield from clusters(home.path, binaries, account, made_before(home.path / "demo" / "postgres"))
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +41,16 @@ def server(binaries: Path, account: Account) -> Iterator[Cluster]:
     """One that runs, for tests that leave it as they found it. It is a demo's: nothing is given up for speed."""
     folder = Path(tempfile.mkdtemp(prefix="footbridge-test-"))
     folder.chmod(0o755)
-    for make in clusters(folder, binaries, account):
+    for make in clusters(folder, binaries, account, {}):
         running = make(throwaway=False)
         running.start()
         yield running
     shutil.rmtree(folder)
 
 
-def clusters(base: Path, binaries: Path, account: Account) -> Iterator[Callable[..., Cluster]]:
+def clusters(base: Path, binaries: Path, account: Account, state: dict[str, Any]) -> Iterator[Callable[..., Cluster]]:
     folder = base / "demo"
     open_to_servers(folder)
-    state: dict[str, Any] = {}
     made: list[Cluster] = []
 
     def make(*, throwaway: bool = True) -> Cluster:
@@ -220,8 +228,6 @@ def test_a_shell_left_open_in_the_data_folder_is_not_ended(cluster: Callable[...
 
 def test_data_of_another_version_is_refused_with_what_to_do(cluster: Callable[..., Cluster]) -> None:
     server = cluster(throwaway=False)
-    server.start()
-    server.stop()
     (server.folder / "PG_VERSION").write_text("17\n", encoding="ascii")
     with pytest.raises(EntryError, match=r"made by PostgreSQL 17, .* brings PostgreSQL 18\..*--fresh"):
         cluster(throwaway=False).start()
@@ -240,8 +246,21 @@ def test_databases_that_killed_tests_left_are_dropped_and_no_other(cluster: Call
     assert names == ["footbridge", "footbridge_template_1", "postgres"]
 
 
-def test_a_start_killed_half_way_is_not_taken_up(cluster: Callable[..., Cluster]) -> None:
-    server = cluster(throwaway=False)
+def test_a_database_of_tests_is_dropped_whoever_works_in_it(cluster: Callable[..., Cluster]) -> None:
+    """The server's own housekeeping may be at work there, and must not fail a run that is over."""
+    server = cluster()
+    server.start()
+    with connected(server, "DATABASE_OWNER_URL") as owner:
+        owner.execute("CREATE DATABASE footbridge_own_1")
+        owner.execute("GRANT CONNECT ON DATABASE footbridge_own_1 TO footbridge_worker")
+        with psycopg.connect(server.urls()["DATABASE_WORKER_URL"], dbname="footbridge_own_1", autocommit=True) as other:
+            owner.execute("DROP DATABASE footbridge_own_1 WITH (FORCE)")
+            with pytest.raises(psycopg.OperationalError):
+                other.execute("SELECT 1")
+
+
+def test_a_start_killed_half_way_is_not_taken_up(new_cluster: Callable[..., Cluster]) -> None:
+    server = new_cluster(throwaway=False)
     draft = server.folder.with_name("postgres.new")
     draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n", encoding="ascii")

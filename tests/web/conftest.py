@@ -1,34 +1,21 @@
-"""A served copy of the system, and a real browser to look at it with.
+"""A served copy of the system with sample pages beside its own, and a browser to look at it with."""
 
-``FOOTBRIDGE_CHROMIUM`` names the browser; ``./footbridge test`` sets it. Without one the browser tests are skipped.
-"""
-
-import os
-import threading
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.db import connection, connections
 from django.test import Client
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import cast, databases
+from tests import cast
+from tests.browsing import WIDE, own_database, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).resolve().parent
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -45,57 +32,17 @@ def signed_in(db: None, client: Client) -> Client:
     return client
 
 
-class _Handler(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the standard library
-        """Nothing: a test says what it finds."""
-
-
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The system served on loopback, from a database of this module's own."""
-    name = f"footbridge_own_{uuid.uuid4().hex[:12]}"
-    before = dict(connection.settings_dict)
-    with django_db_blocker.unblock():
-        databases.clone(name)
-        databases.use(name)
-        yield from _serve()
-        connections.close_all()
-        connection.settings_dict.update(before)
-        databases.drop(name)
+    with django_db_blocker.unblock(), own_database(), serving() as address:
+        yield address
 
 
 @pytest.fixture
 def served(house: str, samples: None) -> str:
     """The address of the served system, with the sample pages beside its own."""
     return house
-
-
-def _serve() -> Iterator[str]:
-    application = WSGIHandler()
-    server = ThreadedWSGIServer(("127.0.0.1", 0), _Handler)
-    server.set_app(application)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["Browser"]:
-    """One Chromium for the run. Skips, saying so, where none is named."""
-    path = os.environ.get("FOOTBRIDGE_CHROMIUM")
-    if not path:
-        pytest.skip("no browser: FOOTBRIDGE_CHROMIUM names none")
-    from playwright.sync_api import sync_playwright
-
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # the driver keeps an event loop in this thread, in which Django would refuse every query of a test
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        launched = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

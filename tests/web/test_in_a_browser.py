@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pytest_django.fixtures import Settings
 
 from backend.web.navigation import offer
-from tests.web.conftest import NARROW, WIDE, enter, sign_in
+from tests.browsing import NARROW, WIDE
+from tests.web.conftest import enter, sign_in
 from tests.web.looking import faults, listen, overflow
 
 pytestmark = pytest.mark.browser

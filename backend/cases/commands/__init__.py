@@ -1,16 +1,33 @@
 """Every change of a case goes in here: read this list to know what the system can do to one.
 
 ``open_case``  begin a case on a pathway
+``assign``     say who works on a case: take it, give it to a colleague, give it back
 ``perform``    do one action of the pathway; ``perform_many`` does several, each by itself
 ``join`` and ``leave``  make an organisation a party of a case, or end its part
 ``place``      move a case to the site that serves it
+``carry_deaths``  let every case know what its person's record says of their death
 ``reckon_anew``  move what is owed on a site's cases, where the site counts with another figure
 """
 
+from backend.cases.commands.assigning import Assigned, assign
+from backend.cases.commands.dying import carry_deaths
 from backend.cases.commands.opening import open_case
 from backend.cases.commands.parties import join, leave
 from backend.cases.commands.performing import Done, Request, perform, perform_many
 from backend.cases.commands.placing import place
 from backend.cases.commands.reckoning import reckon_anew
 
-__all__ = ["Done", "Request", "join", "leave", "open_case", "perform", "perform_many", "place", "reckon_anew"]
+__all__ = [
+    "Assigned",
+    "Done",
+    "Request",
+    "assign",
+    "carry_deaths",
+    "join",
+    "leave",
+    "open_case",
+    "perform",
+    "perform_many",
+    "place",
+    "reckon_anew",
+]

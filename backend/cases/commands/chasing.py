@@ -13,6 +13,8 @@ from backend import clock
 from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
+from backend.cases.commands.dying import LATELY, carry_deaths
+from backend.cases.deaths import still_chased
 from backend.cases.facts import pictures_of
 from backend.cases.models import Case, Review
 from backend.cases.owed import timetable_of
@@ -47,8 +49,9 @@ def chase_reviews(*, by: Actor, now: dt.datetime | None = None, batch: int = BAT
     """Act on every review whose next moment has come, a batch a transaction, until none is left.
 
     Any number may run at once and at any moment; each review is chased once for each of its moments. ``now`` is the
-    database's clock unless given.
+    database's clock unless given. First every case learns of its person's death, so that nothing of theirs is chased.
     """
+    carry_deaths(since=clock.now() - LATELY)
     moment = now or clock.now()
     total = Swept()
     while True:
@@ -66,12 +69,13 @@ def _statement() -> str:
 
 def _sweep(now: dt.datetime, batch: int, *, by: Actor) -> Swept:
     today = london_date(now)
-    parameters: dict[str, dt.datetime | dt.date | int] = {
+    parameters: dict[str, dt.datetime | dt.date | int | list[str]] = {
         "now": now,
         "batch": batch,
         "today": today,
         "tomorrow": at_time(today + dt.timedelta(days=1), dt.time()),
         "digest": next_digest(now),
+        "still_chased": list(still_chased()),
     }
     with connection.cursor() as cursor:
         cursor.execute(_statement(), parameters)

@@ -12,6 +12,7 @@ from backend.audit import log
 from backend.audit.models import Verb
 from backend.audit.trail import command
 from backend.cases import access, machine, owed, recorders
+from backend.cases.commands.versions import require_version
 from backend.cases.facts import picture_after, picture_of
 from backend.cases.models import Case, CaseAnchor, CaseEvent
 from backend.pathways import engine
@@ -19,7 +20,7 @@ from backend.pathways import entry as entries
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import CaseFacts, Pathway
 from backend.pathways.working_days import london_date
-from backend.refusals import Conflict, Reason, Refusal
+from backend.refusals import Conflict, Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,7 @@ def apply(case: Case, request: Request, *, by: Actor) -> Done:
     """The work of :func:`perform` on a case that the caller has locked."""
     if (before := _done_before(case, request, by)) is not None:
         return before
-    _require_version(case, request)
+    require_version(case, request.expected_version)
     pathway = registry().get(case.pathway, case.pathway_version)
     now = clock.now()
     today = london_date(now)
@@ -135,24 +136,6 @@ def _done_before(case: Case, request: Request, by: Actor) -> Done | None:
     if event.case_id != case.id or event.action != request.action:
         raise Conflict("This command was used before for something else. Send it again with a command of its own.")
     return Done(case_id=case.id, event_id=event.id, version=event.sequence, repeated=True)
-
-
-def _require_version(case: Case, request: Request) -> None:
-    if request.expected_version is None or request.expected_version == case.version:
-        return
-    last = CaseEvent.objects.filter(case=case).order_by("-sequence").first()
-    who = f"{last.actor_name} acted on it ({last.action.replace('_', ' ')})" if last else "it changed"
-    reason = Reason(
-        code="version",
-        sentence=f"This case has moved on since you opened it: {who}. Look at it again before you act.",
-        details={
-            "version": case.version,
-            "by": last.actor_name if last else None,
-            "action": last.action if last else None,
-            "at": last.recorded_at.isoformat() if last else None,
-        },
-    )
-    raise Conflict(reason.sentence, reasons=[reason])
 
 
 def _write_event(case: Case, decision: engine.Decision, request: Request, *, by: Actor, now: dt.datetime) -> CaseEvent:

@@ -29,7 +29,7 @@ INSTRUMENT = Instrument(
     about="Alcohol: use, dependence and harm",
     better=Better.LOWER,
     items=items(
-        "How often", "How much", "Heavy occasions", "Unable to stop", "Expectations failed", "Morning drink", "Guilt",
+        "Frequency", "Amount", "Heavy occasions", "Loss of control", "Neglected duties", "Morning drinking", "Guilt",
         "Memory gaps", "Injury", "Others' concern",
         codes=ZERO_TO_FOUR,
         other_codes={9: (0, 2, 4), 10: (0, 2, 4)},
@@ -46,7 +46,7 @@ INSTRUMENT = Instrument(
             title="Level of risk, as used in the United Kingdom",
             of="total",
             starts=((0, "lower risk"), (8, "increasing risk"), (16, "higher risk"), (20, "possible dependence")),
-            source=published("two guides to alcohol screening in the NHS; CamCOPS flags from 8 too"),
+            source=published("Port of Call, NHS alcohol screening questions, and a second guide; CamCOPS flags 8"),
         ),
     ),
     cut_offs=(

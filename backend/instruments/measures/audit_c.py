@@ -24,7 +24,7 @@ INSTRUMENT = Instrument(
     version=1,
     about="Alcohol use, as a short screen",
     better=Better.LOWER,
-    items=items("How often", "How much", "Heavy occasions", codes=ZERO_TO_FOUR),
+    items=items("Frequency", "Amount", "Heavy occasions", codes=ZERO_TO_FOUR),
     scales=(
         Scale(
             slug="total", title="Total, 0 to 12", items=(1, 2, 3),
@@ -43,7 +43,7 @@ INSTRUMENT = Instrument(
     cut_offs=(
         CutOff(
             slug="screen_positive_5", title="Positive screen in the United Kingdom", of="total", at=5, by_bounds=True,
-            source=published("two NHS screening tools"),
+            source=published("two NHS screening tools, as nursing-notebook.com and docsbay.net hold them"),
         ),
     ),
     skips=(

@@ -81,7 +81,9 @@ INSTRUMENT = Instrument(
     derived_from=Derivation(
         slug="core-om",
         items=(2, 3, 7, 10, 15, 16, 18, 23, 27, 28),
-        source=published("the orders of the two forms compared"),
+        source=published(
+            "the printed orders of both forms, compared item by item (scales.arabpsychology.com, helpineedsomebody.org)"
+        ),
     ),
     licence=Licence(
         permission=Permission.CONDITIONS,

@@ -25,8 +25,8 @@ INSTRUMENT = Instrument(
     about="Problems with drugs over the last twelve months",
     better=Better.LOWER,
     items=items(
-        "Use beyond medicine", "Several at once", "Able to stop", "Blackouts", "Guilt", "Complaints at home",
-        "Family neglected", "Unlawful acts", "Withdrawal", "Medical problems",
+        "Beyond medicine", "Several drugs", "Control", "Blackouts", "Guilt", "Complaints of others",
+        "Family neglect", "Unlawful acts", "Withdrawal", "Medical problems",
         codes=YES_NO,
         reverse=(3,),
     ),

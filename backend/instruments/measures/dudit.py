@@ -26,8 +26,8 @@ INSTRUMENT = Instrument(
     about="Drugs: use, dependence and harm",
     better=Better.LOWER,
     items=items(
-        "How often", "More than one drug", "Times a day", "Heavy influence", "Longing", "Unable to stop",
-        "Things left undone", "Morning use", "Guilt", "Injury", "Others' concern",
+        "Frequency", "Several drugs", "Occasions a day", "Heavy intoxication", "Craving", "Loss of control",
+        "Neglected duties", "Morning use", "Guilt", "Injury", "Others' concern",
         codes=ZERO_TO_FOUR,
         other_codes={10: (0, 2, 4), 11: (0, 2, 4)},
     ),
@@ -45,7 +45,9 @@ INSTRUMENT = Instrument(
         ),
         CutOff(
             slug="dependence_likely_25", title="Dependence likely", of="total", at=25, by_bounds=True,
-            source=published("the development study: 25 gave a sensitivity of 90% and a specificity of 88%"),
+            source=published(
+                "the development study, as betterworldhealthcare.com reports it: sensitivity 90%, specificity 88%"
+            ),
         ),
     ),
     asks=(

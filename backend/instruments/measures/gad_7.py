@@ -25,7 +25,7 @@ INSTRUMENT = Instrument(
     about="Anxiety over the last two weeks",
     better=Better.LOWER,
     items=items(
-        "Nervousness", "Control of worry", "Many worries", "Trouble relaxing", "Restlessness", "Irritability", "Dread",
+        "Nervousness", "Control of worry", "Many worries", "Relaxing", "Restlessness", "Irritability", "Dread",
         codes=ZERO_TO_THREE,
     ),
     scales=(

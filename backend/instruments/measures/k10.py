@@ -26,8 +26,8 @@ INSTRUMENT = Instrument(
     about="Psychological distress over the last four weeks",
     better=Better.LOWER,
     items=items(
-        "Tiredness", "Nervousness", "Nothing could calm", "Hopelessness", "Restlessness", "Could not sit still",
-        "Depression", "Effort", "Nothing could cheer up", "Worthlessness",
+        "Tiredness", "Nervousness", "Severe nervousness", "Hopelessness", "Restlessness", "Severe restlessness",
+        "Depression", "Effort", "Severe sadness", "Worthlessness",
         codes=ONE_TO_FIVE,
     ),
     scales=(
@@ -50,7 +50,7 @@ INSTRUMENT = Instrument(
             of="total",
             starts=((10, "likely well"), (20, "likely mild"), (25, "likely moderate"), (30, "likely severe")),
             source=published(
-                "a published scorer of the general-practice bands; the ABS confirms that a second scheme exists"
+                "simplified.tools, K10 as used in general practice; the ABS confirms that a second scheme exists"
             ),
         ),
     ),

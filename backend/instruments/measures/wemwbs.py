@@ -22,8 +22,8 @@ INSTRUMENT = Instrument(
     about="Mental well-being over the last two weeks",
     better=Better.HIGHER,
     items=items(
-        "Optimism", "Usefulness", "Relaxation", "Interest in others", "Spare energy", "Problem handling",
-        "Clear thinking", "Self-regard", "Closeness", "Confidence", "Own decisions", "Feeling loved", "New interests",
+        "Optimism", "Usefulness", "Relaxation", "Interest in people", "Energy", "Problem handling",
+        "Clear thinking", "Self-regard", "Closeness", "Confidence", "Own decisions", "Being loved", "New interests",
         "Cheerfulness",
         codes=ONE_TO_FIVE,
     ),

@@ -79,10 +79,6 @@ def order_is_defective(asked: Situation) -> bool:
     return found is not None and bool(found.failed)
 
 
-def order_is_sound(asked: Situation) -> bool:
-    return not order_is_defective(asked)
-
-
 def reached(asked: Situation) -> bool:
     entry = asked.entered
     return not isinstance(entry, treatment.ContactTried) or entry.reached

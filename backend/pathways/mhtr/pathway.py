@@ -390,17 +390,17 @@ AT_ANY_TIME = (
                     "cancel_requirement", "end_order", "expire_order", "end_early")),
     action("report_death", "Report a death", C("any, ended -> same"), by=(*EVERYBODY, SYSTEM),
            asks=before.DeathReported, records=("death",), meaning="Contact with the person stops at once."),
-    action("confirm_death", "Confirm a death", C("any -> Z8"), C("ended -> same"), L("any -> C9 ?"), by=(SP,),
-           asks=before.DeathConfirmed, settles=("report_death",), records=("death",)),
-    action("correct_death_report", "A death was reported wrongly", C("any, ended -> same"), by=(SP,),
+    action("confirm_death", "Confirm a death", C("any -> Z8"), C("ended -> same"), L("any -> C9 ?"),
+           by=(SP, SYSTEM), asks=before.DeathConfirmed, settles=("report_death",), records=("death",)),
+    action("correct_death_report", "A death was reported wrongly", C("any, ended -> same"), by=(SP, SYSTEM),
            asks=before.ReportOfDeathWrong, settles=("report_death",), records=("death",)),
     action("reopen", "Reopen", C("Z1, Z2, Z3, Z4, Z5, Z6 -> back(any)"), by=(SP,), asks=before.Reopened,
            needs=(practice.order_still_runs,)),
     action("undo_end", "The order had not ended", C("Z7 -> back(any) ?"), L("C9 -> back(any)"), by=(SP,),
            asks=before.Reopened, needs=(practice.no_death_confirmed,)),
     action("undo_death", "The person had not died", C("Z8 -> back(any)"), C("ended, -Z8 -> same"),
-           L("C9 -> back(any) ?"), by=(SP,), asks=before.ReportOfDeathWrong, needs=(practice.death_was_confirmed,),
-           records=("death",)),
+           L("C9 -> back(any) ?"), by=(SP, SYSTEM), asks=before.ReportOfDeathWrong,
+           needs=(practice.death_was_confirmed,), records=("death",)),
 )
 # fmt: on
 
