@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from backend.cases import keeping  # noqa: F401 - registers its recorders
+        from backend.cases import keeping, tabs  # noqa: F401 - keeping registers its recorders
         from backend.cases.telling import register_kinds
         from backend.pathways.checks import PathwayError
         from backend.pathways.registry import registry
@@ -23,6 +23,9 @@ class CasesConfig(AppConfig):
         navigation.offer("cases", "Cases", order=20)
         navigation.offer("add-person", "Add a person", order=40)
         navigation.offer("messages", "Sent messages", order=90)
+        tabs.offer("case", "Overview", order=10)
+        tabs.offer("case-person", "Person", order=20)
+        tabs.offer("case-timeline", "Timeline", order=40)
         register(_registers_are_complete)
 
 

@@ -17,6 +17,7 @@ from backend.cases.commands import open_case, perform
 from backend.cases.forms import AssignForm
 from backend.cases.queries import Wanted
 from backend.cases.reading import Detail
+from backend.cases.tabs import tabs_of
 from backend.outbox.letters import letters_of
 from backend.pathways.engine import Availability
 from backend.pathways.entry import ask
@@ -393,17 +394,12 @@ def messages(request: HttpRequest) -> HttpResponse:
 
 
 def _frame(detail: Detail, now: object, current: str) -> dict[str, object]:
-    links = [
-        Link(text="Overview", href=reverse("case", args=[detail.id])),
-        Link(text="Person", href=reverse("case-person", args=[detail.id])),
-        Link(text="Timeline", href=reverse("case-timeline", args=[detail.id])),
-    ]
     here = clock.now()
     return {
         "now": now,
         "case": detail,
         "identity": showing.identity(detail, here),
-        "tabs": links,
+        "tabs": tabs_of(detail),
         "current": current,
         "heading": current,
         "next": detail.next_owed,
