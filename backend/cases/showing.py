@@ -1,6 +1,7 @@
 """Turns cases into what the components of a page show. Nothing is decided here."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -99,20 +100,20 @@ def role_titles(slugs: Iterable[str]) -> str:
     return ", ".join(titles.get(slug, slug) for slug in slugs)
 
 
-def my_work(rows: Sequence[tuple[Owed, Listed]], now: dt.datetime) -> Table:
+def my_work(rows: Sequence[tuple[Owed, Listed]], now: dt.datetime, marks: Mapping[uuid.UUID, str]) -> Table:
     return Table(
         caption="Late, the longest first" if rows[0][0].late else "Coming up, what is due first at the top",
         columns=[Column(title="Case"), Column(title="Person"), Column(title="What"), Column(title="When")],
-        rows=[[_case_link(case), case.who.listed_name, owed.title, owed_due(owed, now)] for owed, case in rows],
+        rows=[[_case_link(case), _named(case.who, marks), owed.title, owed_due(owed, now)] for owed, case in rows],
         caption_hidden=True,
     )
 
 
-def case_table(cases: Sequence[Listed], now: dt.datetime) -> Table:
+def case_table(cases: Sequence[Listed], now: dt.datetime, marks: Mapping[uuid.UUID, str]) -> Table:
     rows = [
         [
             _case_link(one),
-            one.who.listed_name,
+            _named(one.who, marks),
             ", ".join(place.state.title for place in one.places),
             _next(one.next_owed, now),
             one.worker or "nobody yet",
@@ -122,6 +123,13 @@ def case_table(cases: Sequence[Listed], now: dt.datetime) -> Table:
     ]
     titles = ("Case", "Person", "Where it stands", "Next", "Worker", "Site")
     return Table(caption="Cases", columns=[Column(title=one) for one in titles], rows=rows, caption_hidden=True)
+
+
+def _named(who: Who, marks: Mapping[uuid.UUID, str]) -> SafeString | str:
+    """A person's name with what presses about them, in words."""
+    mark = marks.get(who.id)
+    words = '{}<br><strong class="app-due app-due--late">{}</strong>'
+    return format_html(words, who.listed_name, mark) if mark else who.listed_name
 
 
 def _next(owed: Owed | None, now: dt.datetime) -> SafeString | str:

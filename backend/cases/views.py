@@ -12,7 +12,7 @@ from backend import clock
 from backend.accounts.membership import colleagues_of
 from backend.accounts.sites import sites_of
 from backend.actors import Actor
-from backend.cases import commands, queries, showing
+from backend.cases import commands, doors, notices, queries, showing
 from backend.cases.commands import open_case, perform
 from backend.cases.forms import AssignForm
 from backend.cases.queries import Wanted
@@ -42,12 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     whose = request.GET.get("whose", "")
     rows = queries.owed_by(actor, replace(_held_by(whose, actor), closed=None))
+    marks = notices.marks_of(actor, {case.who.id for _, case in rows})
     late = [row for row in rows if row[0].late]
     coming = [row for row in rows if not row[0].late]
     context = {
         "now": now,
-        "late": showing.my_work(late, now) if late else None,
-        "coming": showing.my_work(coming, now) if coming else None,
+        "late": showing.my_work(late, now, marks) if late else None,
+        "coming": showing.my_work(coming, now, marks) if coming else None,
         "matches": people_queries.count_to_decide(actor),
         "tabs": [Link(text=words, href=f"?whose={slug}" if slug else "?") for slug, words in WORK.items()],
         "current": WORK.get(whose, WORK[""]),
@@ -82,11 +83,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
         late=bool(sent.get("late")),
     )
     page = queries.cases(actor, wanted, after=sent.get("after") or None)
+    marks = notices.marks_of(actor, {one.who.id for one in page.cases})
     kept = sent.copy()
     if page.after:
         kept["after"] = page.after
     context = {
-        "table": showing.case_table(page.cases, now) if page.cases else None,
+        "table": showing.case_table(page.cases, now, marks) if page.cases else None,
         "following": f"?{kept.urlencode()}" if page.after else "",
         "filters": _filters(request),
         "shown": shown,
@@ -121,7 +123,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     detail = queries.case(actor, case_id)
     owed = {slug for one in detail.owed for slug in detail.pathway.review(one.slug).met_by}
     context = {
-        **_frame(detail, now, "Overview"),
+        **frame_of(detail, now, "Overview"),
         "strip": showing.stages(detail),
         "facts": showing.case_facts(detail, needs=people_queries.needs_of(actor, detail.who.id)),
         "doubts": people_queries.matches_about(actor, detail.who.id),
@@ -141,7 +143,7 @@ def timeline(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     told = showing.entries(queries.timeline(actor, case_id), detail.pathway)
     given = showing.assignments(queries.assignments(actor, case_id))
     entries = sorted([*told, *given], key=lambda one: one.at, reverse=True) if given else told
-    return render(request, "cases/timeline.html", {**_frame(detail, now, "Timeline"), "entries": entries})
+    return render(request, "cases/timeline.html", {**frame_of(detail, now, "Timeline"), "entries": entries})
 
 
 def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
@@ -152,6 +154,8 @@ def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
     if offered is None:
         raise NotFound("There is no such action.")
     action = offered.action
+    if request.method == "GET" and doors.has_own_page(action):
+        return redirect(doors.address_of(case_id, action))
     items = [(str(one.id), f"{one.title}, {moment(one.happened_at)}") for one in detail.items.get(slug, ())]
     more = {"submit": action.title, "items": items}
     if request.method == "POST":
@@ -162,7 +166,7 @@ def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
     else:
         form = EntryForm.fresh(action.asks, now=now, version=detail.version, **more)
     context = {
-        **_frame(detail, now, ""),
+        **frame_of(detail, now, ""),
         "heading": action.title,
         "action": action,
         "form": form,
@@ -206,7 +210,7 @@ def assign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             me=actor.id,
             worker=str(detail.worker_id or ""),
         )
-    context = {**_frame(detail, now, ""), "heading": "Who works on this case", "form": form}
+    context = {**frame_of(detail, now, ""), "heading": "Who works on this case", "form": form}
     return render(request, "cases/assign.html", context, status=form.status)
 
 
@@ -225,7 +229,7 @@ def person(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     detail = queries.case(actor, case_id)
     summary = people_queries.person_summary(actor, detail.who.id)
     context = {
-        **_frame(detail, now, "Person"),
+        **frame_of(detail, now, "Person"),
         "who": showing.person_facts(summary),
         "background": showing.background_facts(summary) if people.sees_background(actor) else None,
         "consents": showing.consent_facts(summary),
@@ -261,7 +265,7 @@ def background(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     else:
         initial = background_form.as_entry(known.answers)
         form = EntryForm.fresh(background_form.ENTRY, now=now, initial=initial, version=known.version, **more)
-    context = {**_frame(detail, now, ""), "heading": "Background", "form": form}
+    context = {**frame_of(detail, now, ""), "heading": "Background", "form": form}
     return render(request, "cases/background.html", context, status=form.status)
 
 
@@ -393,7 +397,8 @@ def messages(request: HttpRequest) -> HttpResponse:
 # --- parts ------------------------------------------------------------------------------------------------------
 
 
-def _frame(detail: Detail, now: object, current: str) -> dict[str, object]:
+def frame_of(detail: Detail, now: object, current: str) -> dict[str, object]:
+    """What the head of every page of a case is drawn from; rooms above draw their own pages of a case with it."""
     here = clock.now()
     return {
         "now": now,
@@ -409,4 +414,4 @@ def _frame(detail: Detail, now: object, current: str) -> dict[str, object]:
 
 
 def _offer(detail: Detail, one: Availability) -> Link:
-    return Link(text=one.action.title, href=reverse("act", args=[detail.id, one.action.slug]))
+    return Link(text=one.action.title, href=doors.address_of(detail.id, one.action))

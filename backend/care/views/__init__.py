@@ -1,0 +1,1 @@
+"""The screens of care: taking a measure, and how the scores went."""
