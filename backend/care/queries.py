@@ -18,19 +18,25 @@ from backend.instruments.change import Change
 from backend.instruments.registry import registry
 from backend.instruments.scores import Score
 from backend.instruments.vocabulary import Instrument
+from backend.pathways.registry import registry as pathways
 from backend.people import joined
 from backend.refusals import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Taken:
-    """One administration as it now stands. ``value`` is None where it could not be scored; null is never zero."""
+    """One administration as it now stands. ``value`` is None where it could not be scored; null is never zero.
+
+    ``point`` is the slug of the measure point that it belongs to, ``point_title`` its title in the case's pathway;
+    both are empty for none.
+    """
 
     id: uuid.UUID
     case_id: uuid.UUID
     instrument: Instrument
     taken_on: dt.date
     point: str
+    point_title: str
     finished: bool
     derived: bool
     version: int
@@ -111,6 +117,7 @@ def measures_of(actor: Actor, case_id: uuid.UUID) -> Measures:
     rows = list(
         access.visible_to(actor)
         .filter(person_id__in=joined.members_of(case.person_id))
+        .select_related("case")
         .order_by("taken_on", "begun_at", "instrument")
     )
     taken = _taken(rows)
@@ -207,6 +214,7 @@ def _told(row: Measure, version: MeasureVersion) -> Taken:
         instrument=registry().get(row.instrument, version.scoring_version),
         taken_on=row.taken_on,
         point=row.point,
+        point_title=_point_title(row),
         finished=row.finished_at is not None,
         derived=row.derived_from_id is not None,
         version=row.version,
@@ -214,3 +222,8 @@ def _told(row: Measure, version: MeasureVersion) -> Taken:
         value=version.value,
         done_about_risk=version.done_about_risk,
     )
+
+
+def _point_title(row: Measure) -> str:
+    points = pathways().get(row.case.pathway, row.case.pathway_version).measure_points
+    return next((one.title for one in points if one.slug == row.point), "")
