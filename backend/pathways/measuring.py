@@ -5,11 +5,15 @@ A pathway says when measures are due (``MeasurePoint``) and who takes them (an a
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from backend.pathways.entry import Choice, ask
 from backend.pathways.vocabulary import Fact, MeasurePoint, ProtocolValue, Situation, Unit
+from backend.pathways.working_days import LONDON, is_working_day
+
+T = TypeVar("T")
 
 
 class Mode(Choice):
@@ -60,6 +64,10 @@ class MeasureEntered:
     finished: bool = ask("Is the sheet finished?", default=True)
     done_about_risk: str | None = ask("What was done about the risk?", long=True, restricted=True, default=None)
     sheet: str | None = ask("The earlier sheet", hint="To go on with it, or to correct it", default=None)
+    sheet_version: int | None = ask(
+        "The version of the earlier sheet that was looked at", least=1, default=None,
+        hint="Somebody who saved it since is then not overwritten unseen",
+    )  # fmt: skip
     because: str | None = ask("Why is it corrected?", default=None)
 
 
@@ -105,6 +113,53 @@ RISK_ITEM_FROM = ProtocolValue(
     least=1, most=4, rule="25",
     source="house rule: every endorsement raises one until the site's clinical lead sets it",
 )  # fmt: skip
+
+CLINICIANS_FROM = ProtocolValue(
+    slug="clinicians_from", title="A clinician is on duty for alerts, on working days, from", default=dt.time(9, 0),
+    unit=Unit.CLOCK, rule="25", source="house rule: the working day, until the site's clinical lead sets it",
+)  # fmt: skip
+CLINICIANS_UNTIL = ProtocolValue(
+    slug="clinicians_until", title="A clinician is on duty for alerts, on working days, until", default=dt.time(17, 0),
+    unit=Unit.CLOCK, rule="25", source="house rule: the working day, until the site's clinical lead sets it",
+)  # fmt: skip
+CRISIS_NUMBER: ProtocolValue[str | None] = ProtocolValue(
+    slug="crisis_number", title="Telephone number to ring about risk when no clinician is on duty", default=None,
+    unit=Unit.TEXT, rule="25", source="the site's own crisis service; none is guessed", most=40,
+)  # fmt: skip
+CRISIS_WORDS: ProtocolValue[str | None] = ProtocolValue(
+    slug="crisis_words", title="What to know about that number, such as whose it is", default=None,
+    unit=Unit.TEXT, rule="25", source="the site's own words", most=200,
+)  # fmt: skip
+FIGURES = (RISK_ITEM_FROM, CLINICIANS_FROM, CLINICIANS_UNTIL, CRISIS_NUMBER, CRISIS_WORDS)
+"""What every pathway that takes measures counts with; a site sets its own."""
+
+NO_NUMBER = "This site has set no number. In an emergency ring 999; otherwise NHS 111, option 2 (mental health)."
+
+
+def figure_of(protocol: Mapping[str, Any], declared: ProtocolValue[T]) -> T:
+    """A figure among a site's own, or its default."""
+    found: T = protocol.get(declared.slug, declared.default)
+    return found
+
+
+def on_duty(protocol: Mapping[str, Any], now: dt.datetime) -> bool:
+    """Whether a clinician of a site with these figures is on duty: on working days, between the hours it has set."""
+    local = now.astimezone(LONDON)
+    begins, ends = figure_of(protocol, CLINICIANS_FROM), figure_of(protocol, CLINICIANS_UNTIL)
+    return is_working_day(local.date()) and begins <= local.time() < ends
+
+
+def out_of_hours(protocol: Mapping[str, Any], now: dt.datetime) -> str:
+    """What to do about risk when no clinician is on duty, in words for a page; begins with whether one is now."""
+    number, words = figure_of(protocol, CRISIS_NUMBER), figure_of(protocol, CRISIS_WORDS)
+    begins, ends = figure_of(protocol, CLINICIANS_FROM), figure_of(protocol, CLINICIANS_UNTIL)
+    hours = f"{begins:%H:%M} to {ends:%H:%M} on working days"
+    ring = f"Ring {number}{f' ({words})' if words else ''}. In an emergency ring 999." if number else NO_NUMBER
+    if not number and words:
+        ring = f"{words.rstrip('.')}. {NO_NUMBER}"
+    if on_duty(protocol, now):
+        return f"A clinician is on duty ({hours}). At other times: {ring[0].lower() if number else ring[0]}{ring[1:]}"
+    return f"No clinician is on duty now (hours: {hours}). {ring}"
 
 
 def taken_at(asked: Situation, point: MeasurePoint) -> bool:

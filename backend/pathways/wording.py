@@ -36,6 +36,8 @@ def figure(value: ProtocolValue[Any]) -> str:
         return default.strftime("%H:%M")
     if isinstance(default, dt.date):
         return f"{default.day} {default:%B %Y}"
+    if value.unit is Unit.TEXT:
+        return f"“{default}”" if default else "not set"
     if value.unit in {Unit.COUNT, Unit.CLOCK, Unit.DATE}:
         return str(default)
     unit = value.unit.value.removesuffix("s") if default == 1 else value.unit.value

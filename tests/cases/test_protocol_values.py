@@ -154,6 +154,9 @@ def test_many_cases_are_reckoned_a_few_at_a_time_and_all_of_them(committed: str)
         (("toy", "match_within", "9" * 400), (), "write a whole number"),
         (("toy", "match_within", "٣"), (), "write a whole number"),
         (("toy", "letter_at", "25:00"), (), "write a time such as 17:30"),
+        (("mhtr", "crisis_number", " "), (), "write words, up to 40 letters"),
+        (("mhtr", "crisis_number", "0" * 41), (), "write words, up to 40 letters"),
+        (("mhtr", "crisis_words", "Ring\x07 us"), (), "write words, up to 200 letters"),
         (("toy", "moon", "3"), (), "has no figure 'moon'"),
         (("toy", "match_within", "9"), ("--from", "31 May"), "is no date"),
         (("toy", "match_within", "9"), ("--from", "2020-01-01"), "counts from today"),
@@ -204,6 +207,20 @@ def test_neither_app_nor_worker_writes_a_figure(committed: str) -> None:
                 site_id=cast.BIRMINGHAM, pathway="toy", slug="match_within", value=9, set_by="x", reason="",
                 counts_from=cast.SINCE, recorded_at=clock.now(),
             )  # fmt: skip
+
+
+def test_words_are_set_as_they_are_typed_and_shown_in_quotes(committed: str) -> None:
+    for typed in (" 0121  496 0000 ", "0121 496 0000"):
+        with as_role(Role.OWNER):
+            call_command(
+                "set_protocol_value", "cast-birmingham", "mhtr", "crisis_number", typed, "--by", "Ann Lead",
+                stdout=StringIO(), stderr=StringIO(),
+            )  # fmt: skip
+    with as_role(Role.OWNER):
+        assert SiteProtocolValue.objects.count() == 1
+    said = StringIO()
+    call_command("protocol", "cast-birmingham", "mhtr", stdout=said, stderr=StringIO())
+    assert "“0121 496 0000” from" in said.getvalue()
 
 
 class TestTheSheet:

@@ -13,7 +13,8 @@ from backend.pathways.vocabulary import SPANS, ProtocolValue, Unit
 from backend.pathways.working_days import london_date
 from backend.refusals import Conflict, Malformed, Reason
 
-#: what no figure goes beyond, where its pathway names no bound of its own: about ten years, or ten thousand of a thing
+#: what no figure goes beyond, where its pathway names no bound of its own: about ten years, ten thousand of a thing, or
+#: a line of words
 MOST = {
     Unit.WORKING_DAYS: 2_600,
     Unit.DAYS: 3_660,
@@ -22,6 +23,7 @@ MOST = {
     Unit.HOURS: 87_840,
     Unit.MINUTES: 5_270_400,
     Unit.COUNT: 10_000,
+    Unit.TEXT: 200,
 }
 LONGEST_NAME = 200  # characters of who decided it
 LONGEST_REASON = 500
@@ -80,6 +82,8 @@ def read_figure(declared: ProtocolValue[Any], text: str) -> Any:
             return dt.date.fromisoformat(given)
         if declared.unit is Unit.FLAG:
             return {"yes": True, "no": False}[given.lower()]
+        if declared.unit is Unit.TEXT:
+            return " ".join(given.split())
         if not given.isascii() or len(given) > 12:
             raise ValueError  # noqa: TRY301 - the same answer as for whatever else is no number
         return int(given)
@@ -98,9 +102,11 @@ def _declared(pathway: str, slug: str) -> ProtocolValue[Any]:
 
 
 def _check(declared: ProtocolValue[Any], value: Any) -> None:
-    wanted = {Unit.CLOCK: dt.time, Unit.DATE: dt.date, Unit.FLAG: bool}.get(declared.unit, int)
+    wanted = {Unit.CLOCK: dt.time, Unit.DATE: dt.date, Unit.FLAG: bool, Unit.TEXT: str}.get(declared.unit, int)
     if type(value) is not wanted:  # a yes is an int to Python, and no number of days
         raise _malformed("wrong_shape", f"{declared.title}: {_shape(declared)}.")
+    if isinstance(value, str):
+        _check_words(declared, value)
     if not isinstance(value, int) or isinstance(value, bool):
         return
     least = declared.least if declared.least is not None else 0
@@ -109,8 +115,18 @@ def _check(declared: ProtocolValue[Any], value: Any) -> None:
         raise _malformed("out_of_bounds", f"{declared.title}: it must be between {least} and {most:,}, not {value}.")
 
 
+def _check_words(declared: ProtocolValue[Any], value: str) -> None:
+    most = declared.most or MOST[Unit.TEXT]
+    if not value or len(value) > most or not value.isprintable():
+        raise _malformed("wrong_shape", f"{declared.title}: {_shape(declared)}.")
+
+
 def _shape(declared: ProtocolValue[Any]) -> str:
-    shapes = {Unit.CLOCK: "write a time such as 17:30", Unit.DATE: "write a date such as 2026-11-23"}
+    shapes = {
+        Unit.CLOCK: "write a time such as 17:30",
+        Unit.DATE: "write a date such as 2026-11-23",
+        Unit.TEXT: f"write words, up to {declared.most or MOST[Unit.TEXT]} letters",
+    }
     if declared.unit in SPANS or declared.unit is Unit.COUNT:
         return "write a whole number such as 5"
     return shapes.get(declared.unit, "write yes or no")

@@ -251,8 +251,7 @@ EARLY_END_FROM: ProtocolValue[dt.date | None] = ProtocolValue(
 )
 
 # Every figure above, so that none can be left off the list.
-RISK_ITEM_FROM = measuring.RISK_ITEM_FROM
-
-PROTOCOL: tuple[ProtocolValue[Any], ...] = tuple(
-    value for value in tuple(globals().values()) if isinstance(value, ProtocolValue)
+PROTOCOL: tuple[ProtocolValue[Any], ...] = (
+    *(value for value in tuple(globals().values()) if isinstance(value, ProtocolValue)),
+    *measuring.FIGURES,
 )

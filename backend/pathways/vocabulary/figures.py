@@ -20,6 +20,7 @@ class Unit(StrEnum):
     CLOCK = "time of day"
     DATE = "date"
     FLAG = "yes or no"
+    TEXT = "words"
 
 
 SPANS = frozenset({Unit.WORKING_DAYS, Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.HOURS, Unit.MINUTES})
@@ -30,7 +31,8 @@ class ProtocolValue(Generic[T]):
     """A figure with the pathway's default; a site overrides it as data, with a date from which it counts.
 
     ``source`` names the statute, study or document, or says that none was found. ``fixed`` marks a figure of the
-    law: it is named and cited like the others, and no site may change it.
+    law: it is named and cited like the others, and no site may change it. ``most`` bounds a number, or how many letters
+    words have; words that nobody set are None.
     """
 
     slug: str

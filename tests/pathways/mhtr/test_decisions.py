@@ -328,8 +328,8 @@ def test_treatment_completed_and_requirement_complied_with_are_two_facts_with_tw
 
 
 def test_nothing_that_is_imposed_by_time_moves_a_case() -> None:
-    """No action of the definition is Footbridge's own but those that a court's message asks for, and those by which a
-    death that a person confirmed or took back on one case is known on the others."""
+    """No action of the definition is Footbridge's own but those that a court's message or a file of measures asks for,
+    and those by which a death that a person confirmed or took back on one case is known on the others."""
     own = {one.slug for one in PATHWAY.actions if SYSTEM in one.by}
     assert own == {
         "list_hearing", "adjourn", "record_warrant", "move_to_another_court", "defer_sentence", "sentence_otherwise",
@@ -337,6 +337,6 @@ def test_nothing_that_is_imposed_by_time_moves_a_case() -> None:
         "lodge_appeal", "decide_appeal", "record_warning_elsewhere", "list_breach_hearing", "dismiss_breach",
         "prove_breach", "end_order_on_breach", "apply_to_court", "list_application_hearing", "amend_requirement",
         "extend_order", "close_application", "cancel_requirement", "end_order", "report_death",
-        "confirm_death", "correct_death_report", "undo_death",
+        "confirm_death", "correct_death_report", "undo_death", "record_measures",
     }  # fmt: skip
     assert all(one.by != (SYSTEM,) for one in PATHWAY.actions)

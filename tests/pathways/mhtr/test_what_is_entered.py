@@ -10,7 +10,7 @@ import pytest
 from backend.pathways import facts
 from backend.pathways.checks import faults_of, values_of
 from backend.pathways.entry import Choice, Field, Kind, fields_of
-from backend.pathways.measuring import MEASURES, RISK_ITEM_FROM
+from backend.pathways.measuring import MEASURES
 from backend.pathways.mhtr import history, protocol
 from backend.pathways.mhtr.fields import choices, choices_of_law
 from backend.pathways.mhtr.pathway import PATHWAY
@@ -158,7 +158,7 @@ def test_every_figure_is_used_somewhere() -> None:
     )
     names = {value.slug: name for name, value in vars(protocol).items() if isinstance(value, type(protocol.DECISION))}
     unused = {slug for slug, name in names.items() if slug not in used and not re.search(rf"\b{name}\b", sources)}
-    assert unused == {RISK_ITEM_FROM.slug}  # the room of care asks for it, for every pathway
+    assert unused == set()
 
 
 def test_what_the_law_fixes_is_read_from_the_law_and_not_from_the_site() -> None:
