@@ -31,7 +31,8 @@ _NEARLY = Fraction(1, 250)  # less than any two scores of a mean of items lie ap
 @dataclass(frozen=True, kw_only=True)
 class Size:
     """A size that a picture is drawn for. ``left`` and ``right`` are the margins beside the plot, ``words`` the height
-    of letters; ``brief`` leaves out of the margin what the words beneath the picture say too."""
+    of letters; ``brief`` leaves out of the margin what the words beneath the picture say too. Of more than ``many``
+    scores only the first, the last, the least and the most are labelled."""
 
     name: str
     width: float
@@ -40,6 +41,7 @@ class Size:
     right: float
     words: float
     brief: bool
+    many: int
 
     @property
     def row(self) -> float:
@@ -47,8 +49,8 @@ class Size:
         return self.words + 4
 
 
-WIDE = Size(name="wide", width=720, height=330, left=34, right=150, words=13, brief=False)
-NARROW = Size(name="narrow", width=290, height=300, left=26, right=92, words=12, brief=True)
+WIDE = Size(name="wide", width=720, height=330, left=34, right=150, words=13, brief=False, many=20)
+NARROW = Size(name="narrow", width=290, height=300, left=26, right=92, words=12, brief=True, many=10)
 SIZES = (WIDE, NARROW)
 
 
@@ -84,6 +86,19 @@ class Box:
         )
 
 
+Stroke = tuple[float, float, float, float]
+
+
+def _crosses(box: Box, stroke: Stroke) -> bool:
+    """Whether a stroke, from left to right, passes through a box."""
+    x1, y1, x2, y2 = stroke
+    left, right = max(x1, box.left), min(x2, box.right)
+    if left > right or x1 == x2:
+        return False
+    heights = [y1 + (y2 - y1) * (x - x1) / (x2 - x1) for x in (left, right)]
+    return min(heights) < box.bottom and max(heights) > box.top
+
+
 @dataclass
 class _Drawing:
     """The elements of a picture, what room they take, and the plot that scores are drawn in."""
@@ -92,6 +107,7 @@ class _Drawing:
     size: Size
     gaps: bool
     taken_room: list[Box] = field(default_factory=list)
+    strokes: list["Stroke"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         size = self.size
@@ -131,13 +147,16 @@ class _Drawing:
         self.add("text", part, words, x=x, y=baseline, text_anchor=anchor)
 
     def write_if_free(self, part: str, words: str, within: Box, *places: tuple[float, float, str]) -> bool:
-        """Write at the first of several places (x, baseline, anchor) that is free; tells whether one was."""
-        for x, baseline, anchor in places:
-            box = self.box_of(words, x, baseline, anchor)
-            if box.within(within) and not any(box.meets(other) for other in self.taken_room):
-                self.write(part, words, x, baseline, anchor)
-                return True
-        return False
+        """Write at the first of several places (x, baseline, anchor) that is free, best where no line passes."""
+        boxes = [(self.box_of(words, *place), place) for place in places]
+        free = [
+            (any(_crosses(box, one) for one in self.strokes), place)
+            for box, place in boxes
+            if box.within(within) and not any(box.meets(other) for other in self.taken_room)
+        ]
+        if free:
+            self.write(part, words, *min(free, key=lambda one: one[0])[1])
+        return bool(free)
 
 
 def pictures(course: Course) -> tuple[Picture, ...]:
@@ -243,8 +262,9 @@ def _band(made: _Drawing) -> None:
     bottom, top = made.y(band[0]), made.y(band[1])
     plot = made.plot
     made.add("rect", "band", x=plot.left, y=top, width=plot.right - plot.left, height=bottom - top)
-    for y in (top, bottom):
-        made.add("line", "edge", x1=plot.left, y1=y, x2=plot.right, y2=y)
+    for value, y in zip(band, (bottom, top), strict=True):
+        if made.least < value < made.most:
+            made.add("line", "edge", x1=plot.left, y1=y, x2=plot.right, y2=y)
 
 
 def _cut_off(made: _Drawing) -> None:
@@ -258,12 +278,12 @@ def _margin(made: _Drawing) -> None:
     """To the right of the plot, beside what they belong to: what the edges of the band and the cut-off mean."""
     notes = sorted(_margin_notes(made), key=lambda one: one[0])
     row, plot = made.size.row, made.plot
-    heights = [row * len(lines) for _, lines in notes]
+    heights = [row * len(lines) + 4 for _, lines in notes]
     wanted = [y - tall / 2 for (y, _), tall in zip(notes, heights, strict=True)]
     tops = _spread(wanted, heights, plot.top - row, plot.bottom + row)
     for top, (_, lines) in zip(tops, notes, strict=True):
         for at, words in enumerate(lines):
-            made.write("note", words, plot.right + 8, top + row * at + made.size.words)
+            made.write("note" if at else "note-head", words, plot.right + 8, top + row * at + made.size.words)
 
 
 def _margin_notes(made: _Drawing) -> Iterable[tuple[float, tuple[str, ...]]]:
@@ -295,7 +315,9 @@ def _margin_notes(made: _Drawing) -> Iterable[tuple[float, tuple[str, ...]]]:
 def _across(made: _Drawing) -> list[float]:
     """Where each sheet lies from left to right: by its date, those of near days far enough apart to be told apart."""
     days = [one.taken_on.toordinal() for one in made.course.taken]
-    left, right = made.plot.left + 2 * MARK + 4, made.plot.right - 2 * MARK - 4
+    longest = max(len(findings.shown(one)) for one in made.course.scored) * made.size.words * LETTER
+    beside = max(longest / 2, MARK) + 4
+    left, right = made.plot.left + beside, made.plot.right - beside
     if days[0] == days[-1]:
         wanted = [(left + right) / 2] * len(days)
     else:
@@ -324,6 +346,7 @@ def _line(made: _Drawing, across: Sequence[float]) -> None:
     for (x1, one), (x2, other) in pairwise(zip(across, made.course.taken, strict=True)):
         if one.value is not None and other.value is not None:
             y1, y2 = (made.y(findings.value_of(taken)) for taken in (one, other))
+            made.strokes.append((x1, y1, x2, y2))
             made.add("line", "line", x1=x1, y1=y1, x2=x2, y2=y2)
 
 
@@ -349,9 +372,10 @@ def _values(made: _Drawing, across: Sequence[float]) -> int:
     """Write each value beside its mark: the first, last, least and most before the rest. How many found no room."""
     scored = [(x, one) for x, one in zip(across, made.course.taken, strict=True) if one.value is not None]
     values = [findings.value_of(one) for _, one in scored]
-    chosen = [0, len(scored) - 1, values.index(min(values)), values.index(max(values)), *range(len(scored))]
+    chosen = [0, len(scored) - 1, values.index(min(values)), values.index(max(values))]
+    chosen += range(len(scored)) if len(scored) <= made.size.many else ()
     room = Box(made.plot.left, made.plot.top - made.size.row, made.plot.right, made.plot.bottom)
-    missed = 0
+    labelled = 0
     for at in dict.fromkeys(chosen):
         x, taken = scored[at]
         y, tall = made.y(values[at]), made.size.words
@@ -364,8 +388,8 @@ def _values(made: _Drawing, across: Sequence[float]) -> int:
             (x, above - tall, "middle"),
             (x, below + tall, "middle"),
         )
-        missed += not made.write_if_free("value", findings.shown(taken), room, *places)
-    return missed
+        labelled += made.write_if_free("value", findings.shown(taken), room, *places)
+    return len(scored) - labelled
 
 
 def _below(made: _Drawing, across: Sequence[float]) -> None:
