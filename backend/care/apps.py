@@ -6,4 +6,4 @@ class CareConfig(AppConfig):
     label = "care"
 
     def ready(self) -> None:
-        from backend.care import facts, recording  # noqa: F401 - each registers itself with the room of cases
+        from backend.care import alerting, facts, recording  # noqa: F401 - each registers itself with the room of cases

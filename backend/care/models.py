@@ -112,6 +112,9 @@ class RiskAlert(WalledModel):
     reference = models.CharField(max_length=20, help_text="Of the case on which it was raised")
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=200)
+    raised_for = models.CharField(
+        max_length=200, default="", help_text="The organisation of whoever raised it, to ask where the case is hidden"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
     answered_with = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

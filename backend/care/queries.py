@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from backend.instruments.registry import registry
 from backend.instruments.scores import Score
 from backend.instruments.vocabulary import Instrument
 from backend.pathways.registry import registry as pathways
+from backend.pathways.vocabulary import Pathway
 from backend.people import joined
 from backend.refusals import Refusal
 
@@ -94,13 +95,16 @@ class Course:
 
 @dataclass(frozen=True, kw_only=True)
 class Alert:
-    """A risk item that somebody must look at. ``case_id`` is None for a case that the reader does not see."""
+    """A risk item that somebody must look at. ``case_id`` and ``pathway`` are None for a case that the reader does not
+    see; ``raised_for`` is the organisation that knows more."""
 
     id: uuid.UUID
     reference: str
     case_id: uuid.UUID | None
+    pathway: Pathway | None
     raised_at: dt.datetime
     raised_by: str
+    raised_for: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,19 +189,34 @@ def open_alerts(actor: Actor, person_id: uuid.UUID) -> tuple[Alert, ...]:
         .order_by("raised_at")
     )
     listed = list(rows)
-    seen = set(
-        cases.visible_to(actor).filter(id__in=[one.case_id_raised for one in listed]).values_list("id", flat=True)
-    )
+    on = cases.visible_to(actor).filter(id__in=[one.case_id_raised for one in listed])
+    seen = {one: pathways().get(slug, version) for one, slug, version in on.values_list(*_KIND)}
     return tuple(
         Alert(
             id=one.id,
             reference=one.reference,
             case_id=one.case_id_raised if one.case_id_raised in seen else None,
+            pathway=seen.get(one.case_id_raised),
             raised_at=one.raised_at,
             raised_by=one.raised_by,
+            raised_for=one.raised_for,
         )
         for one in listed
     )
+
+
+_KIND = ("id", "pathway", "pathway_version")
+
+
+def with_open_alerts(actor: Actor, people: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these people about whom an alert is unanswered, whichever of their records it is about."""
+    rows = access.alerts_visible_to(actor).filter(answered_at__isnull=True)
+    alarmed = set(rows.values_list("person_id", flat=True))
+    if not alarmed:
+        return set()
+    counts = joined.that_count({*people, *alarmed})
+    about = {counts.get(one, one) for one in alarmed}
+    return {one for one in people if counts.get(one, one) in about}
 
 
 def _taken(rows: Iterable[Measure]) -> list[Taken]:

@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from backend.accounts.models import Organisation
 from backend.accounts.protocol import protocol_of
 from backend.care import scoring
 from backend.care.models import Measure, MeasureVersion, RiskAlert
@@ -20,7 +21,7 @@ from backend.instruments.vocabulary import Instrument
 from backend.pathways.measuring import RISK_ITEM_FROM, MeasureEntered
 from backend.pathways.registry import registry as pathways
 from backend.pathways.vocabulary import MeasurePoint, Pathway
-from backend.pathways.working_days import london_date
+from backend.pathways.working_days import LONDON, london_date
 from backend.people import joined
 from backend.refusals import Conflict, Malformed, NotFound, Reason
 
@@ -54,6 +55,7 @@ def keep_measure(recording: Recording) -> None:
             reference=recording.case.reference,
             raised_at=now,
             raised_by=recording.by.name,
+            raised_for=_organisation(recording),
         )
     if entry.finished:
         _derive(recording, measure, score)
@@ -65,6 +67,13 @@ def keep_answer(recording: Recording) -> None:
     RiskAlert.objects.filter(case_id_raised=recording.case.id, answered_at__isnull=True).update(
         answered_at=recording.event.recorded_at, answered_by=recording.by.name, answered_with=recording.event
     )
+
+
+def _organisation(recording: Recording) -> str:
+    """In whose name it is recorded; where Footbridge itself took it in, the site of the case."""
+    if recording.by.organisation_id is None:
+        return recording.case.site.name
+    return Organisation.objects.get(id=recording.by.organisation_id).name
 
 
 # --- which sheet ------------------------------------------------------------------------------------------------
@@ -123,6 +132,7 @@ def _earlier(recording: Recording, entry: MeasureEntered, instrument: Instrument
         raise _wrong("measure", "another_measure", f"That sheet is not one of {instrument.title}")
     if found.derived_from_id is not None:
         raise _wrong("sheet", "derived", "This one was made from a longer measure. Correct that one")
+    _require_unmoved(found, entry)
     if found.finished_at is not None and not entry.because:
         raise _wrong("because", "missing", "Say why the finished sheet is corrected")
     if found.finished_at is not None and not entry.finished:
@@ -138,6 +148,22 @@ def _earlier(recording: Recording, entry: MeasureEntered, instrument: Instrument
         if others.exclude(id=found.id).exists():
             raise _wrong("point", "taken_already", f"{instrument.title} was taken at this point already")
     return found
+
+
+def _require_unmoved(found: Measure, entry: MeasureEntered) -> None:
+    """Raises Conflict where somebody saved the sheet after it was opened, naming who and when."""
+    if entry.sheet_version in {None, found.version}:
+        return
+    last = MeasureVersion.objects.filter(measure=found).latest("number")
+    at = f"{last.recorded_at.astimezone(LONDON):%H:%M}"
+    sentence = (
+        f"{last.recorded_by} saved this sheet at {at}, after you opened it. What you entered is kept below: "
+        "compare it with what is on file, then save again if it still holds"
+    )
+    raise Conflict(
+        sentence,
+        reasons=[Reason(code="sheet_version", sentence=sentence, where="sheet", details={"version": found.version})],
+    )
 
 
 def _require_day(recording: Recording, entry: MeasureEntered) -> None:
