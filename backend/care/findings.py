@@ -3,7 +3,6 @@
 The picture, its text alternative, the table beneath it and the API all take their words and numbers from here.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from backend.instruments.engine import round_half_up
 from backend.instruments.registry import registry
 from backend.instruments.vocabulary import Better, CutOff, Form, Instrument, Side
 from backend.refusals import Refusal
+from backend.web.templatetags.components import day
 
 NO_SCORE = "no score"
 MINUS = "\u2212"
@@ -39,7 +39,7 @@ _LIES = {
 }
 
 
-# --- numbers and days -------------------------------------------------------------------------------------------
+# --- numbers -------------------------------------------------------------------------------------------
 
 
 def number(instrument: Instrument, value: Fraction | Decimal | int) -> str:
@@ -48,10 +48,6 @@ def number(instrument: Instrument, value: Fraction | Decimal | int) -> str:
     if instrument.main.form is Form.TEN_TIMES_MEAN:
         exact = round_half_up(exact, 1)
     return f"{float(round_half_up(exact, 2)):.2f}".rstrip("0").rstrip(".")
-
-
-def day(of: dt.date) -> str:
-    return f"{of.day} {of:%B %Y}"
 
 
 def value_of(taken: Taken) -> Fraction:

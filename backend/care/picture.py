@@ -400,15 +400,15 @@ def _below(made: _Drawing, across: Sequence[float]) -> None:
     order = list(dict.fromkeys([0, len(taken) - 1, *rare, *range(len(taken))]))
     days = made.plot.bottom + size.row * (2 if made.gaps else 1) + 2
     for at in order:
-        _place_below(made, _short(taken[at].taken_on), across[at], days)
-        if titles[at]:
+        if _place_below(made, _short(taken[at].taken_on), across[at], days) and titles[at]:
             _place_below(made, titles[at], across[at], days + size.row)
 
 
-def _place_below(made: _Drawing, words: str, x: float, baseline: float) -> None:
+def _place_below(made: _Drawing, words: str, x: float, baseline: float) -> bool:
     half = len(words) * made.size.words * LETTER / 2
     middle = min(max(x, half), made.size.width - half)
-    made.write_if_free("quiet", words, made.sheet, (middle, baseline, "middle"))
+    places = ((middle, baseline, "middle"), (x - 3 * MARK, baseline, "start"), (x + 3 * MARK, baseline, "end"))
+    return made.write_if_free("quiet", words, made.sheet, *places)
 
 
 def _short(day: dt.date) -> str:

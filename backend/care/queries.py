@@ -3,25 +3,33 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import F
 
 from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
 from backend.care import access, scoring
+from backend.care import coverage as counting
+from backend.care.coverage import Missed, OfPathway, OnFile, Pair, PointTold, SheetSeen
 from backend.care.models import Measure, MeasureVersion
 from backend.cases import access as cases
+from backend.cases.models import CaseEvent, Review
 from backend.instruments import change
 from backend.instruments.change import Change
 from backend.instruments.registry import registry
 from backend.instruments.scores import Score
 from backend.instruments.vocabulary import Instrument
+from backend.pathways.measuring import MeasuresMissed, WhyMissed
 from backend.pathways.registry import registry as pathways
 from backend.pathways.vocabulary import Pathway
+from backend.pathways.working_days import london_date
 from backend.people import joined
-from backend.refusals import Refusal
+from backend.refusals import NotAllowed, Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +145,84 @@ def measures_of(actor: Actor, case_id: uuid.UUID) -> Measures:
         unfinished=tuple(one for one in taken if not one.finished and one.case_id == case.id),
         courses=tuple(course(registry().get(slug), listed) for slug, listed in sorted(by_instrument.items())),
     )
+
+
+def coverage(actor: Actor) -> tuple[OfPathway, ...]:
+    """How far before-and-after scores are complete on the cases that the actor may see: counts, and nobody's scores.
+
+    A constant number of queries. Raises NotAllowed for somebody who sees no clinical answers.
+    """
+    if not cases.sees_clinical(actor):
+        raise NotAllowed("Outcome measures are counted for health staff.")
+    visible = cases.visible_to(actor)
+    by_pathway: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for case_id, slug in visible.values_list("id", "pathway"):
+        by_pathway[slug].append(case_id)
+    on_file = _on_file(visible.values("id"))
+    log.record(Verb.CONSULTATION, "care.queries.coverage", by=actor)
+    return tuple(
+        counting.of_pathway(one, by_pathway[one.slug], on_file)
+        for one in pathways().current
+        if one.measure_points and by_pathway[one.slug]
+    )
+
+
+def pairs_of(actor: Actor, case_id: uuid.UUID) -> tuple[Pair, ...]:
+    """Whether each instrument of a case has its baseline and a later score. Raises NotFound; empty where no clinical
+    answers are seen. The caller's own query is on record for it."""
+    case = cases.require(actor, case_id)
+    pathway = pathways().get(case.pathway, case.pathway_version)
+    if not pathway.measure_points or not cases.sees_clinical(actor):
+        return ()
+    return counting.pairs_of(pathway, _on_file([case.id]).get(case.id, OnFile()))
+
+
+def points_of(actor: Actor, case_id: uuid.UUID) -> tuple[PointTold, ...]:
+    """At which points of a case measures were taken: what everybody who works on it may know. Raises NotFound."""
+    case = cases.require(actor, case_id)
+    pathway = pathways().get(case.pathway, case.pathway_version)
+    log.record(Verb.CONSULTATION, "care.queries.points_of", by=actor, people=[case.person_id], cases=[case.id])
+    return counting.points_told(pathway, _on_file([case.id]).get(case.id, OnFile()))
+
+
+_WHY = {one.value: one for one in WhyMissed}
+
+
+def _on_file(case_ids: Any) -> Mapping[uuid.UUID, OnFile]:
+    """What is on file about the measures of cases, given as ids or a query for them: three queries."""
+    definitions = pathways().pathways
+    missed = {one.slug for pathway in definitions for one in pathway.actions if one.asks is MeasuresMissed}
+    opened_for = {
+        review.slug: point.slug
+        for pathway in definitions
+        for point in pathway.measure_points
+        for review in pathway.reviews
+        if review.opens == point.opens
+    }
+    newest = MeasureVersion.objects.filter(
+        case__in=case_ids, number=F("measure__version")
+    ).values_list(
+        "case_id", "measure__instrument", "measure__point", "measure__taken_on", "finished", "value"
+    )  # fmt: skip
+    events = CaseEvent.objects.filter(case__in=case_ids, action__in=missed)
+    reviews = Review.objects.filter(case__in=case_ids, slug__in=opened_for).values_list("case_id", "slug")
+    return counting.gathered(
+        (
+            SheetSeen(
+                case_id=case_id, instrument=slug, point=point, taken_on=on, finished=finished,
+                scored=finished and value is not None,
+            )
+            for case_id, slug, point, on, finished, value in newest
+        ),
+        (
+            Missed(
+                case_id=case_id, point=entered["point"], reason=_WHY[entered["reason"]],
+                said_on=london_date(happened_at),
+            )
+            for case_id, entered, happened_at in events.values_list("case_id", "entered", "happened_at")
+        ),
+        {(case_id, opened_for[slug]) for case_id, slug in reviews},
+    )  # fmt: skip
 
 
 def course(instrument: Instrument, taken: Iterable[Taken]) -> Course:
