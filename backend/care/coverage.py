@@ -10,6 +10,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from backend.instruments.registry import registry
 from backend.instruments.vocabulary import Instrument
@@ -110,12 +111,40 @@ class Pair:
         return self.baseline.on is not None and self.later.on is not None
 
 
+class Standing(StrEnum):
+    """Where a point of a case stands."""
+
+    TAKEN = "taken"
+    EXPLAINED = "explained"  #: not all taken, and somebody said why
+    BEGUN = "begun"
+    DUE = "due"
+    NOT_DUE = "not_due"
+
+
 @dataclass(frozen=True, kw_only=True)
 class PointTold:
-    """What anybody who works on a case may know of a point: that something was taken, never what it came to."""
+    """What anybody who works on a case may know of a point: that something was taken, never what it came to.
+
+    ``on`` is the day it was last taken or its being missed was explained; ``days`` on how many it was taken.
+    """
 
     point: MeasurePoint
-    sentence: str
+    standing: Standing
+    on: dt.date | None
+    days: int
+
+    @property
+    def sentence(self) -> str:
+        when = day(self.on) if self.on else ""
+        if self.standing is Standing.TAKEN and self.point.repeats:
+            return f"Taken {'once' if self.days == 1 else f'on {self.days} days'}, the last on {when}"
+        return {
+            Standing.TAKEN: f"Taken, the last on {when}",
+            Standing.EXPLAINED: f"Not all taken; why was recorded on {when}",
+            Standing.BEGUN: "Begun, and not all taken yet",
+            Standing.DUE: "Due, and not taken yet",
+            Standing.NOT_DUE: "None taken" if self.point.repeats else "Not due yet",
+        }[self.standing]
 
 
 @dataclass(kw_only=True)
@@ -251,24 +280,24 @@ def _half(on_file: OnFile, slug: str, found: SheetSeen | None, points: Sequence[
 
 def points_told(pathway: Pathway, on_file: OnFile) -> tuple[PointTold, ...]:
     """What happened at each point, without instrument, answer or score."""
-    return tuple(PointTold(point=one, sentence=_at(one, on_file)) for one in pathway.measure_points)
+    return tuple(_told(one, on_file) for one in pathway.measure_points)
 
 
-def _at(point: MeasurePoint, on_file: OnFile) -> str:
+def _told(point: MeasurePoint, on_file: OnFile) -> PointTold:
     sheets = [one for one in on_file.sheets if one.point == point.slug]
     finished = {one.instrument for one in sheets if one.finished}
     days = sorted({one.taken_on for one in sheets if one.finished})
-    if point.repeats:
-        if not days:
-            return "None taken"
-        return f"Taken {'once' if len(days) == 1 else f'on {len(days)} days'}, the last on {day(days[-1])}"
-    if days and all(one in finished or point.short_form.get(one) in finished for one in point.instruments):
-        return f"Taken, the last on {day(days[-1])}"
-    if point.slug in on_file.missed:
-        return f"Not all taken; why was recorded on {day(on_file.missed[point.slug].said_on)}"
-    if sheets:
-        return "Begun, and not all taken yet"
-    return "Due, and not taken yet" if on_file.due(point) else "Not due yet"
+    whole = all(one in finished or point.short_form.get(one) in finished for one in point.instruments)
+    on = days[-1] if days else None
+    if days and (whole or point.repeats):
+        standing = Standing.TAKEN
+    elif point.slug in on_file.missed:
+        standing, on = Standing.EXPLAINED, on_file.missed[point.slug].said_on
+    elif sheets:
+        standing = Standing.BEGUN
+    else:
+        standing = Standing.DUE if on_file.due(point) else Standing.NOT_DUE
+    return PointTold(point=point, standing=standing, on=on, days=len(days))
 
 
 def _lower(words: str) -> str:

@@ -37,7 +37,7 @@ class Taken:
     """One administration as it now stands. ``value`` is None where it could not be scored; null is never zero.
 
     ``point`` is the slug of the measure point that it belongs to, ``point_title`` its title in the case's pathway;
-    both are empty for none.
+    both are empty for none. ``result`` is the score as other programs read it, as it was kept.
     """
 
     id: uuid.UUID
@@ -51,6 +51,7 @@ class Taken:
     version: int
     score: Score
     value: Decimal | None
+    result: Mapping[str, Any]
     done_about_risk: str
 
     @property
@@ -65,6 +66,7 @@ class VersionTold:
     number: int
     score: Score
     value: Decimal | None
+    result: Mapping[str, Any]
     finished: bool
     because: str
     done_about_risk: str
@@ -256,6 +258,7 @@ def sheet(actor: Actor, measure_id: uuid.UUID) -> Sheet:
                 number=one.number,
                 score=scoring.score_of(one, row.instrument),
                 value=one.value,
+                result=one.result,
                 finished=one.finished,
                 because=one.because,
                 done_about_risk=one.done_about_risk,
@@ -325,6 +328,7 @@ def _told(row: Measure, version: MeasureVersion) -> Taken:
         version=row.version,
         score=scoring.score_of(version, row.instrument),
         value=version.value,
+        result=version.result,
         done_about_risk=version.done_about_risk,
     )
 

@@ -11,6 +11,7 @@ from backend.care import queries, scoring
 from backend.care.queries import Course, Taken
 from backend.instruments.engine import score
 from backend.instruments.registry import registry
+from backend.instruments.shown import as_json
 from backend.instruments.vocabulary import Form, Instrument
 from tests.instruments.sheets import adding_up_to, asked
 
@@ -44,13 +45,14 @@ def taken(
         case_id=uuid.uuid4(),
         instrument=instrument,
         taken_on=on,
-        point=point.split(" ")[0].lower(),
+        point=point.split(" ", maxsplit=1)[0].lower(),
         point_title=point,
         finished=True,
         derived=derived,
         version=1,
         score=scored,
         value=scoring.kept(scored.main.value),
+        result=as_json(scored),
         done_about_risk="",
     )
 
