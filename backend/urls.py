@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver
 
 from backend.api import urls as api
+from backend.care import api_urls as care_api
+from backend.care import urls as care
 from backend.cases import api_urls as cases_api
 from backend.cases import urls as cases
 from backend.courts import urls as courts
@@ -17,9 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *web.urlpatterns,
     *people.urlpatterns,
     *cases.urlpatterns,
+    *care.urlpatterns,
     *courts.urlpatterns,
     *api.urlpatterns,
     *cases_api.urlpatterns,
+    *care_api.urlpatterns,
 ]
 
 handler400 = errors.bad_request

@@ -7,3 +7,8 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.care import alerting, facts, recording  # noqa: F401 - each registers itself with the room of cases
+        from backend.cases import tabs
+        from backend.web import navigation
+
+        tabs.offer("case-measures", "Measures", order=30, where=lambda pathway: bool(pathway.measure_points))
+        navigation.offer("outcome-measures", "Outcome measures", order=60)
