@@ -41,7 +41,11 @@ def score_words(taken: Taken) -> str:
 
 def unfinished_table(taken: Iterable[Taken]) -> Table:
     rows = [
-        [sheet_link(one, one.instrument.title), day(one.taken_on), f"{one.answered} of {len(one.instrument.items)}"]
+        [
+            Link(text=one.instrument.title, href=reverse("measure-go-on", args=[one.case_id, one.id]), about="go on"),
+            day(one.taken_on),
+            f"{one.answered} of {len(one.instrument.items)}",
+        ]
         for one in taken
     ]
     return _table("Begun and not finished", ("Measure", "Taken", "Items answered"), rows)
