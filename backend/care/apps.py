@@ -7,8 +7,12 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.care import alerting, facts, recording  # noqa: F401 - each registers itself with the room of cases
-        from backend.cases import tabs
+        from backend.cases import doors, tabs
+        from backend.pathways.measuring import MeasureEntered, MeasuresMissed
         from backend.web import navigation
 
         tabs.offer("case-measures", "Measures", order=30, where=lambda pathway: bool(pathway.measure_points))
+        doors.offer_page(MeasureEntered, "measure-choose")
+        doors.offer_page(MeasuresMissed, "measures-missed")
+        navigation.offer("unfinished-sheets", "Unfinished sheets", order=50)
         navigation.offer("outcome-measures", "Outcome measures", order=60)

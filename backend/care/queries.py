@@ -117,6 +117,22 @@ class Alert:
     raised_for: str
 
 
+MOST_BEGUN = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A sheet that somebody began, with whose it is."""
+
+    taken: Taken
+    reference: str
+    name: str
+
+    @property
+    def so_far(self) -> str:
+        return f"{self.taken.answered} of {len(self.taken.instrument.items)} answered"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measures:
     """The measures of a case: sheets begun and not finished, and the course of each instrument of the person."""
@@ -267,6 +283,28 @@ def sheet(actor: Actor, measure_id: uuid.UUID) -> Sheet:
             )
             for one in versions
         ),
+    )
+
+
+def begun_by(actor: Actor) -> tuple[Begun, ...]:
+    """The sheets whose answers this actor saved last and nobody has finished, the newest first."""
+    rows = list(
+        access.visible_to(actor)
+        .filter(finished_at__isnull=True, versions__number=F("version"), versions__event__actor_id=actor.id)
+        .select_related("case", "case__person")
+        .order_by("-begun_at")[:MOST_BEGUN]
+    )
+    log.record(
+        Verb.CONSULTATION, "care.queries.begun_by", by=actor, people={one.case.person_id for one in rows},
+        cases={one.case_id for one in rows},
+    )  # fmt: skip
+    return tuple(
+        Begun(
+            taken=one,
+            reference=row.case.reference,
+            name=f"{row.case.person.family_name}, {row.case.person.given_names}",
+        )
+        for row, one in zip(rows, _taken(rows), strict=True)
     )
 
 

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern
 
-from backend.care.views import outcomes
-from backend.pathways.roles import CLINICAL_LEAD, SERVICE_MANAGER
+from backend.care.views import outcomes, taking
+from backend.pathways.measuring import MeasureEntered
+from backend.pathways.registry import registry
+from backend.pathways.roles import CLINICAL_LEAD, SERVICE_MANAGER, SYSTEM
 from backend.web.rules import Rule, Who, address
 
 _READ = Rule(
@@ -20,4 +22,29 @@ _OUTCOMES = [
     address("outcome-measures/", outcomes.coverage, name="outcome-measures", rule=_COUNTED),
 ]
 
-urlpatterns: list[URLPattern] = [*_OUTCOMES]
+_TAKE = Rule(
+    who=Who.SIGNED_IN, touches="alteration", why="the engine decides by role; answers are shown to health staff alone"
+)
+_TAKERS = tuple(
+    dict.fromkeys(
+        role
+        for pathway in registry().current
+        for action in pathway.actions
+        if action.asks is MeasureEntered
+        for role in action.by
+        if role != SYSTEM
+    )
+)
+_OWN = Rule(
+    who=Who.SIGNED_IN, roles=_TAKERS, touches="consultation", why="sheets that the actor began and not finished"
+)
+
+_TAKING = [
+    address("cases/<uuid:case_id>/measures/take/", taking.choose, name="measure-choose", rule=_TAKE),
+    address("cases/<uuid:case_id>/measures/take/<slug:instrument>/", taking.take, name="measure-take", rule=_TAKE),
+    address("cases/<uuid:case_id>/measures/missed/", taking.missed, name="measures-missed", rule=_TAKE),
+    address("cases/<uuid:case_id>/measures/<uuid:measure_id>/go-on/", taking.go_on, name="measure-go-on", rule=_TAKE),
+    address("unfinished-sheets/", taking.unfinished, name="unfinished-sheets", rule=_OWN),
+]
+
+urlpatterns: list[URLPattern] = [*_OUTCOMES, *_TAKING]
