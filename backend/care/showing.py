@@ -156,4 +156,5 @@ def missed_table(counted: OfPathway) -> Table:
 
 
 def _table(caption: str, titles: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
-    return Table(caption=caption, columns=[Column(title=one) for one in titles], rows=rows)
+    """A table under a heading of the page, which says what the caption says to those who hear it."""
+    return Table(caption=caption, columns=[Column(title=one) for one in titles], rows=rows, caption_hidden=True)
