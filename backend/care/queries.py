@@ -128,10 +128,6 @@ class Begun:
     reference: str
     name: str
 
-    @property
-    def so_far(self) -> str:
-        return f"{self.taken.answered} of {len(self.taken.instrument.items)} answered"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Measures:

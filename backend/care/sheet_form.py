@@ -191,7 +191,8 @@ class SheetForm(EntryForm):
     @property
     def answered(self) -> str:
         """How far it is, as the boxes now stand: “12 of 34 answered”."""
-        count = sum(1 for one in self._columns if one is not None)
+        columns = zip(self.instrument.items, self._columns, strict=True)
+        count = sum(1 for item, one in columns if one in item.codes)
         return f"{count} of {len(self.instrument.items)} answered"
 
     @property
@@ -283,7 +284,7 @@ class SheetForm(EntryForm):
         shown = []
         for name in names:
             asked = known[name]
-            if hint:
+            if name in {"done_about_risk", "because"}:  # where they are asked they must be answered
                 asked = replace(asked, question=replace(asked.question, hint=hint), required=True)
             shown.append(draw(asked, name, self.typed[name], wrong))
         return shown

@@ -12,8 +12,9 @@ from django.test import Client
 from backend import clock
 from backend.care.models import Measure, MeasureVersion, RiskAlert
 from backend.cases.commands import perform
-from backend.cases.models import Case, CaseEvent
+from backend.cases.models import Case, CaseEvent, Review
 from backend.pathways.measuring import NO_NUMBER
+from backend.pathways.registry import registry
 from backend.pathways.working_days import london_date
 from backend.walls.context import speak_for, speaking_for
 from tests import cast
@@ -88,6 +89,26 @@ class TestChoosing:
         for title in ("PHQ-9", "GAD-7", "CORE-OM", "AUDIT", "WSAS", "SWEMWBS"):
             assert title in page
 
+    def test_what_is_due_at_a_point_comes_first_with_its_short_form(self, case: Case, tariq: Client) -> None:
+        with transaction.atomic():
+            take(case, PHQ_9, LOW, point="start")
+        pathway = registry().get(case.pathway, case.pathway_version)
+        (chased,) = [one.slug for one in pathway.reviews if one.opens == pathway.measure_points[0].opens]
+        with speaking_for(cast.TARIQ.actor):
+            now = clock.now()
+            Review.objects.create(
+                case_id=case.id, slug=chased, owed_by=["treatment_practitioner"], recorded_at=now, begun_at=now,
+                counted_from=now, due_at=now,
+            )  # fmt: skip
+        address = f"/cases/{case.id}/measures/take/"
+        page = tariq.get(address).content.decode()
+        due = page[page.index("Due now: start of treatment") : page.index("At any other time")]
+        assert re.findall(r'href="[^"]*take/([^"]+)"', due) == [
+            "core-om/?point=start", "gad-7/?point=start", "core-10/?point=start",
+        ]  # fmt: skip
+        assert "CORE-10, the short form" in due
+        assert boxes(tariq.get(f"{address}gad-7/?point=start").content.decode())["point"] == "start"
+
     def test_what_was_begun_comes_first_and_waits_among_my_unfinished_sheets(self, case: Case, tariq: Client) -> None:
         answer = enter(tariq, address_of(case), (1, 2, 3), **{"form-finish": "no"})
         assert answer.headers["Location"] == f"/cases/{case.id}/"
@@ -155,7 +176,7 @@ class TestEntering:
         kept = boxes(page)
         assert [kept[f"item_{at}"] for at in range(1, 10)] == ["4", "x", "2", "1.5", "٣", "", "-1", "0", "0"]
         assert (kept["language"], kept["mode"], kept["taken_on-day"]) == ("Twi", "video", "31")
-        assert "8 of 9 answered" in text(answer)
+        assert "3 of 9 answered" in text(answer)
         assert not on_file(Measure)
 
     @pytest.mark.parametrize(

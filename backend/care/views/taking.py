@@ -50,14 +50,13 @@ def choose(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     offered = _offered(actor, detail, MeasureEntered)
     found = queries.measures_of(actor, case_id)
     due = _due_points(detail, found)
-    owed = {link.text for one in due for link in one.links}
     context = {
         **frame_of(detail, now, ""),
         "heading": offered.action.title,
         "reasons": offered.reasons,
         "unfinished": [_go_on(one) for one in found.unfinished],
         "due": due,
-        "others": [_take_link(case_id, one) for one in registry().current if one.title not in owed],
+        "others": [_take_link(case_id, one) for one in registry().current],
     }
     return render(request, "care/taking_choose.html", context)
 
@@ -132,12 +131,10 @@ def unfinished(request: HttpRequest) -> HttpResponse:
             ),
             one.name,
             _go_on(one.taken),
-            day(one.taken.taken_on),
-            one.so_far,
         ]
         for one in queries.begun_by(actor)
     ]
-    titles = ("Case", "Person", "Measure", "Taken", "So far")
+    titles = ("Case", "Person", "Sheet")
     table = Table(caption="Sheets begun", columns=[Column(title=one) for one in titles], rows=rows, caption_hidden=True)
     return render(request, "care/taking_unfinished.html", {"table": table if rows else None})
 
@@ -172,17 +169,16 @@ def _due_points(detail: Detail, found: Measures) -> list[DuePoint]:
 def _take_link(case_id: uuid.UUID, instrument: Instrument, *, point: str = "", short: bool = False) -> Link:
     address = reverse("measure-take", args=[case_id, instrument.slug])
     return Link(
-        text=instrument.title,
+        text=f"{instrument.title}, the short form" if short else instrument.title,
         href=f"{address}?point={point}" if point else address,
-        about="where there is no time for the longer one" if short else "",
     )
 
 
 def _go_on(one: Taken) -> Link:
     return Link(
-        text=f"{one.instrument.title} of {day(one.taken_on)}",
+        text=f"{one.instrument.title} of {day(one.taken_on)}: {one.answered} of {len(one.instrument.items)} answered",
         href=reverse("measure-go-on", args=[one.case_id, one.id]),
-        about=f"{one.answered} of {len(one.instrument.items)} answered, go on with it",
+        about=", go on with it",
     )
 
 
