@@ -65,7 +65,7 @@ class ListedMeasureShape(MeasureShape):
     """One sheet as it now stands, with how far it lies from the first. Null for the first, for a sheet without a score
     and where no reliable change is known."""
 
-    change_from_first = serializers.SerializerMethodField()
+    change_from_first = serializers.SerializerMethodField(method_name="get_change_from_first")
 
     @extend_schema_field(ChangeShape(allow_null=True))
     def get_change_from_first(self, measure: Taken) -> Any:

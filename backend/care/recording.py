@@ -11,6 +11,7 @@ from backend.accounts.models import Organisation
 from backend.accounts.protocol import protocol_of
 from backend.care import scoring
 from backend.care.models import Measure, MeasureVersion, RiskAlert
+from backend.care.places import in_rows
 from backend.cases.recorders import Recording, records
 from backend.instruments import risk
 from backend.instruments.engine import derive
@@ -30,9 +31,12 @@ from backend.refusals import Conflict, Malformed, NotFound, Reason
 def keep_measure(recording: Recording) -> None:
     """A new version of the sheet, scored; what can be derived from it; and at most one alert a sheet."""
     entry: MeasureEntered = recording.entry
-    instrument = _instrument(entry)
     pathway = pathways().get(recording.case.pathway, recording.case.pathway_version)
-    score, besides = scoring.score_entered(instrument, entry.answers, entry.besides)
+    try:
+        instrument = _instrument(entry)
+        score, besides = scoring.score_entered(instrument, entry.answers, entry.besides)
+    except Malformed as refusal:
+        raise (in_rows(refusal, entry) if recording.event.source == "api" else refusal) from None
     measure = _earlier(recording, entry, instrument) if entry.sheet else _new(recording, entry, instrument, pathway)
     earlier = _scores_before(measure, entry.taken_on)
     concern = risk.concern(score, earlier=earlier, threshold=_threshold(recording, pathway))
