@@ -10,11 +10,14 @@ from django.test import Client
 from backend import clock
 from backend.accounts.models import ApiClient
 from backend.audit.models import AccessRecord
+from backend.care.models import Measure
 from backend.database import Role
+from backend.walls.context import speaking_for
 from backend.web.rules import Who, declared
 from tests import cast
 from tests.api.addresses import methods_of
 from tests.api.systems import READ, WRITE, Caller, System, opening
+from tests.care.given import LOW, PHQ_9, an_mhtr_case, take
 from tests.databases import as_role
 
 #: every address that asks for a token: its name, the method, what is sent, the status for whoever may
@@ -27,13 +30,23 @@ ADDRESSES: dict[tuple[str, str], tuple[str, int]] = {
     ("api-events", "GET"): ("/api/v1/cases/{case}/events", 200),
     ("api-case-reviews", "GET"): ("/api/v1/cases/{case}/reviews", 200),
     ("api-reviews", "GET"): ("/api/v1/reviews", 200),
+    ("api-case-measures", "GET"): ("/api/v1/cases/{case}/measures", 200),
+    ("api-measure", "GET"): ("/api/v1/measures/{measure}", 200),
 }
 EVERY = sorted(ADDRESSES)
 
 
+def a_sheet() -> uuid.UUID:
+    """A sheet that Amara has entered."""
+    with speaking_for(cast.AMARA.actor):
+        take(an_mhtr_case(), PHQ_9, LOW, by=cast.AMARA)
+        return Measure.objects.latest("begun_at").id
+
+
 def call(caller: Caller, name: str, method: str, case_id: str, person: uuid.UUID) -> Any:
     """Ask as somebody would who does everything else right."""
-    path = ADDRESSES[name, method][0].format(case=case_id)
+    path = ADDRESSES[name, method][0]
+    path = path.format(measure=a_sheet()) if "{measure}" in path else path.format(case=case_id)
     if method == "GET":
         return caller.get(path)
     if name == "api-cases":
@@ -67,7 +80,7 @@ INVALID = ', error="invalid_token"'
 
 @pytest.mark.parametrize(("name", "method"), EVERY)
 def test_without_a_token_nobody_does(database: str, name: str, method: str) -> None:
-    path = ADDRESSES[name, method][0].format(case=uuid.uuid4())
+    path = ADDRESSES[name, method][0].format(case=uuid.uuid4(), measure=uuid.uuid4())
     refused_as_nobody(Client().generic(method, path, b"{}", "application/json"))
 
 
