@@ -171,7 +171,7 @@ def draw(course: Course, size: Size) -> Picture:
     made = _Drawing(course, size, gaps=len(course.scored) < len(course.taken))
     _head(made)
     _scale(made)
-    _band(made)
+    _no_change_band(made)
     _cut_off(made)
     across = _across(made)
     _line(made, across)
@@ -230,7 +230,7 @@ def ticks(least: Fraction, most: Fraction) -> list[Fraction]:
 # --- what scores are read against -------------------------------------------------------------------------------
 
 
-def band_of(course: Course) -> tuple[Fraction, Fraction] | None:
+def no_change_band_of(course: Course) -> tuple[Fraction, Fraction] | None:
     """Between which values the band is drawn: every score that is no reliable change lies inside, every other out."""
     edges = findings.reliable_from(course)
     if edges is None:
@@ -255,8 +255,8 @@ def _values_there_are(instrument: Instrument) -> Sequence[Fraction]:
     return [Fraction(one) for one in range(int(least), int(most) + 1)]
 
 
-def _band(made: _Drawing) -> None:
-    band = band_of(made.course)
+def _no_change_band(made: _Drawing) -> None:
+    band = no_change_band_of(made.course)
     if band is None:
         return
     bottom, top = made.y(band[0]), made.y(band[1])
@@ -298,7 +298,7 @@ def _margin_notes(made: _Drawing) -> Iterable[tuple[float, tuple[str, ...]]]:
             yield made.y(low), (f"{findings.number(instrument, low)} or less", down)
         if high <= made.most:
             yield made.y(high), (f"{findings.number(instrument, high)} or more", up)
-        band = band_of(course)
+        band = no_change_band_of(course)
         if not brief and band is not None:
             yield (made.y(band[0]) + made.y(band[1])) / 2, ("no reliable change",)
     line = findings.cut_off_of(course)
