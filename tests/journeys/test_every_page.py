@@ -12,10 +12,14 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 from playwright.sync_api import Page, expect
 
+from backend import clock
+from backend.care.models import Measure
 from backend.cases import queries
+from backend.cases.commands import perform
 from backend.cases.models import Case
 from backend.database import Role
 from backend.demo import seeding, world
+from backend.pathways.working_days import london_date
 from backend.people.commands import confirm_match
 from backend.people.models import PossibleMatch
 from backend.refusals import Malformed, NotAllowed
@@ -49,6 +53,7 @@ class Town:
     cases: Mapping[str, Case]
     match: uuid.UUID
     joined: uuid.UUID
+    sheet: uuid.UUID
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +72,21 @@ def town(birmingham: Office) -> Town:
     birmingham.list_of_today(*twins)
     birmingham.the_sweep_comes_by()
     match, joined = _matches()
-    return Town(birmingham, cases, match, joined)
+    return Town(birmingham, cases, match, joined, _sheet(cases["A1"]))
+
+
+def _sheet(case: Case) -> uuid.UUID:
+    """A measure that somebody at court began with the person."""
+    actor = seeding.actor_of(world.holder(world.BIRMINGHAM, "court_worker"))
+    with speaking_for(actor):
+        perform(
+            case.id, "record_measures", by=actor, expected_version=None, command_id=uuid.uuid4(),
+            data={
+                "measure": "gad-7", "taken_on": london_date(clock.now()).isoformat(), "finished": False,
+                "answers": [{"item": 1, "column": 2}],
+            },
+        )  # fmt: skip
+        return Measure.objects.get(case=case).id
 
 
 def _matches() -> tuple[uuid.UUID, uuid.UUID]:
@@ -104,20 +123,35 @@ def _parts(town: Town) -> dict[str, Sequence[str]]:
         "slug": ["record_consent"],
         "match_id": [str(town.match)],
         "combination_id": [str(town.joined)],
+        "measure_id": [str(town.sheet)],
+        "instrument": ["core-om"],
     }
 
 
-def addresses(town: Town) -> Iterator[str]:
-    """Each screen once; the page of a case as each of them shows it."""
+LOOKS = "court_worker"
+
+
+def reader_of(pattern: URLPattern) -> str:
+    """In which role a screen is looked at: the court worker's, unless its rule leaves them out."""
+    rule = rule_of(pattern.name)
+    roles = [role.slug for role in rule.roles] if rule else []
+    return LOOKS if not roles or LOOKS in roles else roles[0]
+
+
+def addresses(town: Town, role: str = LOOKS) -> Iterator[str]:
+    """Each screen once that is looked at in this role; the page of a case as each of them shows it."""
     parts = _parts(town)
     for pattern in screens():
+        if reader_of(pattern) != role:
+            continue
         names = list(pattern.pattern.converters)
         assert set(names) <= set(parts), f"say in _parts what stands for the parts of {pattern.pattern}"
         values = {name: parts[name][0] for name in names}
         every = parts["case_id"] if pattern.name == "case" else [values.get("case_id", "")]
         for case in every:
             yield reverse(str(pattern.name), kwargs=values | ({"case_id": case} if case else {}))
-    yield from ("/cases/?show=all", "/cases/?state=C9&late=yes", "/cases/?late=yes", "/court-list/?day=2020-02-29")
+    if role == LOOKS:
+        yield from ("/cases/?show=all", "/cases/?state=C9&late=yes", "/cases/?late=yes", "/court-list/?day=2020-02-29")
 
 
 def problems_of(page: Page, said: list[str]) -> list[str]:
@@ -158,6 +192,15 @@ def test_every_page_that_has_an_address_is_without_faults(town: Town) -> None:
         first = address not in pages_of_cases[1:]  # what is wide is alike for each
         if problems := [*([] if answer.ok else [f"answered {answer.status}"]), *look(amina, said, wide=first)]:
             found[address] = problems
+    for role in sorted({reader_of(one) for one in screens()} - {LOOKS}):
+        other = town.office.at_a_screen(role)
+        heard = listen(other.page)
+        for address in addresses(town, role):
+            answer = other.page.goto(address)
+            assert answer is not None
+            if problems := [*([] if answer.ok else [f"answered {answer.status}"]), *look(other, heard)]:
+                found[f"{address} as {role}"] = problems
+            every.append(address)
     town.office.everybody_goes_home()
     assert len(every) > 20
     assert found == {}
