@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class CareConfig(AppConfig):
@@ -7,6 +8,7 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.care import alerting, facts, recording  # noqa: F401 - each registers itself with the room of cases
+        from backend.care.checks import every_point_asks_for_what_there_is
         from backend.cases import doors, tabs
         from backend.pathways.measuring import MeasureEntered, MeasuresMissed
         from backend.web import navigation
@@ -16,3 +18,4 @@ class CareConfig(AppConfig):
         doors.offer_page(MeasuresMissed, "measures-missed")
         navigation.offer("unfinished-sheets", "Unfinished sheets", order=50)
         navigation.offer("outcome-measures", "Outcome measures", order=60)
+        register(every_point_asks_for_what_there_is)

@@ -15,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from backend.audit.models import AccessRecord
 from backend.care import coverage as counting
 from backend.care import queries
+from backend.care.checks import every_point_asks_for_what_there_is, unknown_instruments
 from backend.care.coverage import Half, Missed, OfInstrument, OnFile, SheetSeen, Standing
 from backend.care.models import Measure
 from backend.cases import queries as cases
@@ -387,6 +388,16 @@ def test_where_a_point_stands_is_told_without_any_score(on_file: OnFile, standin
     first = counting.points_told(MHTR, on_file)[0]
     assert (first.standing, first.days) == (standing, days)
     assert first.sentence
+
+
+def test_a_pathway_that_asks_for_an_instrument_nobody_defined_stops_the_start() -> None:
+    assert every_point_asks_for_what_there_is() == []
+    first, *rest = MHTR.measure_points
+    wrong = replace(first, instruments=("phq-9", "phq-99"), short_form={"phq-9": "phq-2"})
+    assert unknown_instruments([replace(MHTR, measure_points=(wrong, *rest))]) == [
+        f"mhtr v{MHTR.version} asks for 'phq-99' at 'start'; there is no such instrument",
+        f"mhtr v{MHTR.version} asks for 'phq-2' at 'start'; there is no such instrument",
+    ]
 
 
 def test_why_half_a_pair_is_missing() -> None:
