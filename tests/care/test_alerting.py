@@ -14,9 +14,10 @@ from tests.cases.given import a_person
 def marked(*cases: Case) -> tuple[set[str], int]:
     """Whose name is marked, and in how many queries that was found."""
     people = {one.person_id: one.person.family_name for one in cases}
-    speak_for(cast.RHIAN.actor)
+    rhian = cast.RHIAN.actor
+    speak_for(rhian)
     with CaptureQueriesContext(connection) as queries:
-        found = notices.marks_of(cast.RHIAN.actor, set(people))
+        found = notices.marks_of(rhian, set(people))
     return {people[one] for one in found}, len(queries)
 
 
