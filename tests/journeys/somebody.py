@@ -94,7 +94,7 @@ class Somebody:
 
     def sees(self, *words: str) -> None:
         for one in words:
-            expect(self.page.get_by_text(one).first).to_be_visible()
+            expect(self.page.get_by_text(one).filter(visible=True).first).to_be_visible()
 
     def sees_in_row(self, of: str, *words: str) -> None:
         for one in words:
