@@ -2,7 +2,7 @@
 
 By ``keys`` alone everything is reached with Tab and done with Enter, Space, arrows and letters, as somebody who sees
 no pointer does it. Otherwise it is done by touch or mouse. Either way a ``click`` is counted for each link, button,
-radio and tick box, as the goals of ``docs`` count them: typing is none.
+radio and tick box, as the goals in ``test_clicks.py`` count them: typing is none.
 """
 
 import datetime as dt
