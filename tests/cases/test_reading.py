@@ -143,8 +143,8 @@ class TestOneCase:
         mentor, note = queries.case(cast.TARIQ.actor, case.id).headlines
         assert mentor.words == "Ines"
         assert (note.words, note.at) == ("Sleeps badly.", CaseEvent.objects.get(id=met.event_id).happened_at)
-        speak_for(cast.SADE.actor)
-        assert [one.title for one in queries.case(cast.SADE.actor, case.id).headlines] == ["Mentor"]
+        speak_for(cast.RHIAN.actor)
+        assert [one.title for one in queries.case(cast.RHIAN.actor, case.id).headlines] == ["Mentor"]
 
     def test_what_is_offered_can_be_done_and_what_is_not_is_refused_for_the_same_reasons(self) -> None:
         case = a_toy_case()
