@@ -26,7 +26,8 @@ class HouseCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except Refusal as refusal:
-            reasons = "".join(f"\n- {reason.sentence}" for reason in refusal.reasons)
+            others = (reason.sentence for reason in refusal.reasons if reason.sentence != refusal.sentence)
+            reasons = "".join(f"\n- {sentence}" for sentence in others)
             raise CommandError(f"{refusal.sentence}{reasons}") from None
 
     def actor(self) -> Actor:

@@ -21,7 +21,7 @@ from backend.database import Role, connect_as
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = 6  # older templates left standing, so that two checkouts on one server do not undo each other
 _LOCK = 0x466F6F74  # one builder of the template at a time
-_COPY = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+_COPY = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")  # half the time of copying through the log
 
 
 def template_name() -> str:

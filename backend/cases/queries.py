@@ -18,8 +18,9 @@ from backend.audit.models import Verb
 from backend.cases import access
 from backend.cases.facts import picture_of
 from backend.cases.models import Case, CaseAssignment, CaseEvent, CaseParty, CaseStrand, Review
-from backend.cases.reading import Detail, Given, Item, Listed, Owed, Page, Place, Told, Who
+from backend.cases.reading import Detail, Given, Headline, Item, Listed, Owed, Page, Place, Told, Who
 from backend.pathways import engine
+from backend.pathways.entry import Field, fields_of
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import START, CaseFacts, Pathway, Situation, Span, State
 from backend.refusals import Malformed, NotFound, Reason
@@ -77,6 +78,7 @@ def case(actor: Actor, case_id: uuid.UUID) -> Detail:
         site_id=row.site_id,
         worker=row.worker.name if row.worker else None,
         worker_id=row.worker_id,
+        headlines=_headlines(pathway, facts, clinical=access.sees_clinical(actor)),
         places=_places(pathway, facts),
         anchors=facts.anchors,
         windows=_windows(pathway, facts, actor, now),
@@ -265,6 +267,23 @@ def _places(pathway: Pathway, facts: CaseFacts) -> tuple[Place, ...]:
         for strand in pathway.strands
         if (standing := facts.strands.get(strand.slug)) and standing.since is not None
     )
+
+
+def _headlines(pathway: Pathway, facts: CaseFacts, *, clinical: bool) -> tuple[Headline, ...]:
+    """Of each name that fields of the pathway stand under at the head of a case: the newest answer, if there is one."""
+    asked: dict[str, dict[str, Field]] = {}
+    for action in pathway.actions:
+        if action.asks is not None:
+            fields = [one for one in fields_of(action.asks) if one.question.head]
+            asked[action.slug] = {one.name: one for one in fields if clinical or not one.question.restricted}
+    found: dict[str, Headline] = {}
+    for event in facts.history:
+        for name, one in asked.get(event.action, {}).items():
+            if (answer := event.entered.get(name)) is not None:
+                words = next(choice.label for choice in one.choices if choice == answer) if one.choices else str(answer)
+                found[one.question.head] = Headline(title=one.question.head, words=words, at=event.happened_at)
+    heads = dict.fromkeys(one.question.head for fields in asked.values() for one in fields.values())
+    return tuple(found.get(head, Headline(title=head)) for head in heads)
 
 
 def _windows(pathway: Pathway, facts: CaseFacts, actor: Actor, now: dt.datetime) -> tuple[tuple[str, Span], ...]:

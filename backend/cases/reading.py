@@ -122,6 +122,15 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Headline:
+    """What the head of a case says under a name, and since when; ``words`` is empty where nobody has been asked."""
+
+    title: str
+    words: str = ""
+    at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Detail:
     """A whole case. ``version`` is what an action on it must be asked with."""
 
@@ -142,6 +151,7 @@ class Detail:
     opened_at: dt.datetime
     closed_at: dt.datetime | None
     items: Mapping[str, tuple[Item, ...]]
+    headlines: tuple[Headline, ...] = ()
     worker_id: uuid.UUID | None = None
     linked_to: uuid.UUID | None = None
     protocol: Mapping[str, Any] = field(default_factory=dict)

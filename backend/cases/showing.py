@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from backend.cases.reading import Detail, Given, Listed, Owed, Told, Who
+from backend.cases.reading import Detail, Given, Headline, Listed, Owed, Told, Who
 from backend.pathways.entry import Field, Kind, fields_of
 from backend.pathways.facts import ConsentTo
 from backend.pathways.registry import registry
@@ -39,8 +39,13 @@ def identity(case: Detail, now: dt.datetime) -> Identity:
         Fact(key="Born", value=born_words(case.who, now)),
         Fact(key="Site", value=case.site),
         Fact(key="Worker", value=case.worker or "nobody yet"),
+        *(Fact(key=one.title, value=_headline(one)) for one in case.headlines),
     ]
     return Identity(name=case.who.name, facts=facts)
+
+
+def _headline(one: Headline) -> str:
+    return f"{one.words}, {day(one.at)}" if one.at else "not asked yet"
 
 
 def stages(case: Detail) -> list[Stage]:

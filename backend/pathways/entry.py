@@ -37,7 +37,8 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """How one field is asked for. ``restricted`` marks clinical content that only health staff see."""
+    """How one field is asked for. ``restricted`` marks clinical content that only health staff see. The newest answer
+    to the fields of one ``head`` stands at the head of the case under that name."""
 
     label: str
     hint: str = ""
@@ -46,6 +47,7 @@ class Question:
     least: int | None = None
     most: int | None = None
     cite: str = ""
+    head: str = ""
 
 
 def ask(
@@ -57,10 +59,13 @@ def ask(
     least: int | None = None,
     most: int | None = None,
     cite: str = "",
+    head: str = "",
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a field of an action. ``least`` and ``most`` bound a number, or how many of a list."""
-    question = Question(label=label, hint=hint, long=long, restricted=restricted, least=least, most=most, cite=cite)
+    question = Question(
+        label=label, hint=hint, long=long, restricted=restricted, least=least, most=most, cite=cite, head=head
+    )
     return dataclasses.field(default=default, metadata={"question": question})
 
 

@@ -17,6 +17,11 @@ NOT_FOUND = "There is no such person, or it is not somebody whom your organisati
 MATCH_NOT_FOUND = "There is no such possible match, or it is not about somebody whom your organisation works with."
 
 
+def records_visible_to(actor: Actor) -> QuerySet[Person]:
+    """Every record of theirs, those that were joined to another too."""
+    return _seen(actor)
+
+
 def visible_to(actor: Actor) -> QuerySet[Person]:
     """The people whom ``actor``'s organisation holds a stake in, each once: a record joined to another is left out.
 

@@ -179,7 +179,7 @@ def joinings(actor: Actor) -> tuple[Joining, ...]:
             mine = mine.filter(parties__contains=[actor.organisation_id])
         rows = list(mine.order_by("-at", "id").select_related("kept")[:COMBINATIONS_SHOWN])
         trail.people |= {one for row in rows for one in (row.kept_id, row.joined_id)}
-        return tuple(_joinings(rows))
+        return tuple(_joinings(actor, rows))
 
 
 def joining(actor: Actor, combination_id: uuid.UUID) -> Joining:
@@ -190,7 +190,7 @@ def joining(actor: Actor, combination_id: uuid.UUID) -> Joining:
             raise NotFound(access.NOT_FOUND)
         trail.people |= {row.kept_id, row.joined_id}
         access.require(actor, row.kept_id)
-        return next(iter(_joinings([row])))
+        return next(iter(_joinings(actor, [row])))
 
 
 # --- the two sides ----------------------------------------------------------------------------------------------
@@ -236,10 +236,11 @@ def _decided(match: PossibleMatch) -> Decided | None:
     )
 
 
-def _joinings(rows: Iterable[Combination]) -> list[Joining]:
+def _joinings(actor: Actor, rows: Iterable[Combination]) -> list[Joining]:
     listed = list(rows)
     # read by themselves: row security would drop a joining with the record that it hides once the two are apart again
-    named = {one.id: _named(one) for one in Person.objects.filter(id__in=[row.joined_id for row in listed])}
+    seen = access.records_visible_to(actor).filter(id__in=[row.joined_id for row in listed])
+    named = {one.id: _named(one) for one in seen}
     return [
         Joining(
             combination_id=row.id,

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -200,7 +200,12 @@ class TestOneCase:
         path = f"/api/v1/cases/{case_id}"
         told: dict[str, str] = {}
         environ = RequestFactory().head(path, headers={"Authorization": f"Bearer {belfry.token}"}).environ
-        sent = WSGIHandler()(environ, lambda _, headers, *__: told.update(headers))
+
+        def begin(_: str, headers: list[tuple[str, str]], __: object = None, /) -> Callable[[bytes], object]:
+            told.update(headers)
+            return bytes
+
+        sent = WSGIHandler()(environ, begin)
         assert b"".join(sent) == b""
         assert int(told["Content-Length"]) == len(belfry.get(path).content)
 

@@ -49,12 +49,21 @@ def test_every_address_of_one_thing_says_what_of_a_person_it_touches() -> None:
 
 
 @pytest.mark.parametrize("name", named(Who.SIGNED_IN))
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_a_screen_sends_whoever_is_not_signed_in_to_sign_in(database: str, name: str, method: str) -> None:
     path = path_of(EVERY[name])
     answer = Client().generic(method, path)
     assert answer.status_code == 302, (name, answer.content[:200])
     assert answer["Location"].startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize("name", named(Who.SIGNED_IN))
+def test_whoever_sends_a_form_without_being_signed_in_is_asked_to_sign_in_at_once(database: str, name: str) -> None:
+    """And not sent elsewhere, so that what they had typed is not lost."""
+    answer = Client().post(path_of(EVERY[name]), {"note": "Rang twice."})
+    assert answer.status_code == 403
+    assert [template.name for template in answer.templates][:1] == ["web/sign_in.html"]
+    assert b"Rang twice." in answer.content
 
 
 @pytest.mark.parametrize("name", named(Who.CLIENT))

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.audit.models import AccessRecord
 from backend.cases import access, queries
-from backend.cases.models import Case
+from backend.cases.models import Case, CaseEvent
 from backend.cases.queries import Wanted
 from backend.database import Role
 from backend.refusals import Malformed, NotFound
@@ -132,6 +132,19 @@ class TestOneCase:
         assert offered["match"].allowed
         assert not offered["meet"].in_reach
         assert "is for: mentor" in " ".join(reason.sentence for reason in offered["meet"].reasons)
+
+    def test_its_head_holds_the_newest_answer_and_a_clinical_one_for_health_staff_alone(self) -> None:
+        case = a_toy_case()
+        heads = {one.title: one.words for one in queries.case(cast.AMARA.actor, case.id).headlines}
+        assert heads == {"Mentor": "", "Last note": ""}
+        do(case, "match", cast.AMARA, mentor="Ines", knows_person=False)
+        speak_for(cast.TARIQ.actor)
+        met = do(case, "meet", cast.TARIQ, topics=["home"], minutes=50, note="Sleeps badly.")
+        mentor, note = queries.case(cast.TARIQ.actor, case.id).headlines
+        assert mentor.words == "Ines"
+        assert (note.words, note.at) == ("Sleeps badly.", CaseEvent.objects.get(id=met.event_id).happened_at)
+        speak_for(cast.RHIAN.actor)
+        assert [one.title for one in queries.case(cast.RHIAN.actor, case.id).headlines] == ["Mentor"]
 
     def test_what_is_offered_can_be_done_and_what_is_not_is_refused_for_the_same_reasons(self) -> None:
         case = a_toy_case()

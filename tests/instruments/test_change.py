@@ -110,8 +110,12 @@ def test_a_score_that_the_scale_cannot_have_is_refused_where_it_was_given(instru
 
 def test_half_a_point_is_a_score_only_of_a_mean() -> None:
     assert between(registry().get("CORE_10"), Fraction("15.5"), 9).improvement == Fraction("6.5")
-    for code, half in (("PHQ_9", Fraction("15.5")), ("SWEMWBS", Fraction(20))):
-        with pytest.raises(Malformed, match=r"whole number|conversion table"):
+    for code, half, said in (
+        ("PHQ_9", Fraction("15.5"), "PHQ-9 baseline must be a whole number from 0 to 27"),
+        ("SWEMWBS", Fraction(20), "SWEMWBS baseline must be a value of its conversion table from 7 to 35"),
+        ("CORE_OM", Fraction("40.5"), "CORE-OM baseline must be a number from 0 to 40"),
+    ):
+        with pytest.raises(Malformed, match=said):
             between(registry().get(code), half, 7)
 
 

@@ -50,6 +50,7 @@ def test_the_worked_examples_are_answered_line_by_line_in_their_order(monkeypatc
     sheets = "\n".join(json.dumps({"instrument": code, **row}) for code, row in SHEETS)
     changes = "\n".join(json.dumps(row) for row in CHANGES)
 
+    assert [json.loads(line) for line in score_lines(sheets.splitlines())] == [row["expected"] for _, row in SHEETS]
     assert ask_lines(SCORE, sheets.encode(), monkeypatch) == [row["expected"] for _, row in SHEETS]
     assert ask_lines(CHANGE, changes.encode(), monkeypatch) == [row["expected"] for row in CHANGES]
 

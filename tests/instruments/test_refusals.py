@@ -91,7 +91,10 @@ def test_the_sentence_names_the_measure_the_item_and_what_it_takes(code: str, nu
     instrument = registry().get(code)
     sheet: list[object] = list(lowest(instrument))
     sheet[number - 1] = 9
-    assert [one.sentence for one in reasons(instrument, sheet)] == [sentence]
+    with pytest.raises(Malformed) as refused:
+        score(instrument, sheet, asked(instrument))
+    assert refused.value.sentence == sentence
+    assert [one.sentence for one in refused.value.reasons] == [sentence]
 
 
 @every
@@ -101,6 +104,7 @@ def test_a_sheet_of_another_length_is_refused_with_the_length_it_must_have(instr
         (reason,) = reasons(instrument, wrong)
         assert (reason.code, reason.where) == ("wrong_count", "answers")
         assert f"{instrument.title} must have {len(sheet)} answers" in reason.sentence
+        assert ("text was given" if isinstance(wrong, str) else f"{len(wrong)} were given") in reason.sentence
 
 
 @every

@@ -54,6 +54,7 @@ def test_a_blank_is_still_to_be_asked_and_said_to_have_been_endorsed() -> None:
     found = concern(phq(None), earlier=[phq(2)])
     assert found.endorsed == ()
     assert [(one.item.number, one.before, one.was_endorsed) for one in found.left_blank] == [(9, 2, True)]
+    assert concern(phq(None), earlier=[phq(1)]).left_blank[0].was_endorsed
     assert not concern(phq(None)).left_blank[0].was_endorsed
     assert not concern(phq(None), earlier=[phq(0)]).left_blank[0].was_endorsed
 

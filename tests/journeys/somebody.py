@@ -2,7 +2,7 @@
 
 By ``keys`` alone everything is reached with Tab and done with Enter, Space, arrows and letters, as somebody who sees
 no pointer does it. Otherwise it is done by touch or mouse. Either way a ``click`` is counted for each link, button,
-radio and tick box, as the goals of ``docs`` count them: typing is none.
+radio and tick box, as the goals in ``test_clicks.py`` count them: typing is none.
 """
 
 import datetime as dt
@@ -94,7 +94,7 @@ class Somebody:
 
     def sees(self, *words: str) -> None:
         for one in words:
-            expect(self.page.get_by_text(one).first).to_be_visible()
+            expect(self.page.get_by_text(one).filter(visible=True).first).to_be_visible()
 
     def sees_in_row(self, of: str, *words: str) -> None:
         for one in words:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.tools.conftest import processes_of
 from tools.entry.application import digest_of_code
-from tools.entry.commands import COMMANDS
+from tools.entry.commands import COMMANDS, asked_of_pytest
 from tools.entry.home import ROOT, Home
 from tools.entry.locks import FileLock
 from tools.entry.postgres import ROLES
@@ -258,3 +258,21 @@ def end_one(home: Home, name: str) -> None:
     """Kill the first process of that name: the lowest number is the oldest."""
     pids = sorted(int(process.split()[0]) for process in processes_of(home) if name in process)
     os.kill(pids[0], signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    ("asked", "whole"),
+    [
+        ([], True),
+        (["--durations=40"], True),
+        (["--hypothesis-profile", "wandering"], True),
+        (["tests/cases"], False),
+        (["tests/cases/test_rivals.py::test_x", "--rival-rounds", "200"], False),
+        (["-k", "rivals"], False),
+        (["-n", "0"], False),
+    ],
+)
+def test_the_whole_suite_uses_every_core_and_a_part_of_it_one(asked: list[str], whole: bool) -> None:
+    given = asked_of_pytest(asked)
+    assert given[-len(asked) or len(given) :] == asked
+    assert ("--dist" in given) is whole

@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Matched:
-    mentor: str = ask("Name of the mentor")
+    mentor: str = ask("Name of the mentor", head="Mentor")
     knows_person: bool = ask("Do they know each other already?")
 
 
@@ -53,7 +53,7 @@ class Met:
     topics: tuple[Topic, ...] = ask("What was talked about", least=1)
     minutes: int = ask("How many minutes", least=5, most=240)
     questionnaire: bool = ask("Was the questionnaire filled in?", default=False)
-    note: str = ask("Note", long=True, restricted=True, default="")
+    note: str = ask("Note", long=True, restricted=True, head="Last note", default="")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,9 +133,13 @@ def run(arguments: list[str]) -> int:
     return 0
 
 
-def whole_suite() -> list[str]:
-    """How pytest runs everything: a process a core, a file of tests in one process, since files share what is slow."""
-    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+def asked_of_pytest(arguments: list[str]) -> list[str]:
+    """What pytest is given. Where no part of the suite is named all of it runs: a process a core and one more, since
+    tests of servers and pages wait at times, and a file of tests in one process, since they share what is slow."""
+    names_a_part = any((ROOT / one.partition("::")[0]).exists() for one in arguments if not one.startswith("-"))
+    if names_a_part or "-n" in arguments or "-k" in arguments:
+        return arguments
+    return ["-n", str(min(4, os.cpu_count() or 1) + 1), "--dist", "loadfile", *arguments]
 
 
 def test(arguments: list[str]) -> int:
@@ -153,7 +157,7 @@ def test(arguments: list[str]) -> int:
         environ = application.environ("tests") | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         if chromium is not None:
             environ["FOOTBRIDGE_CHROMIUM"] = chromium
-        return attend([python, "-m", "pytest", *(arguments or whole_suite())], environ=environ, cwd=ROOT)
+        return attend([python, "-m", "pytest", *asked_of_pytest(arguments)], environ=environ, cwd=ROOT)
 
 
 def manage(arguments: list[str]) -> int:

@@ -118,7 +118,7 @@ class Risk:
 @dataclass(frozen=True, kw_only=True)
 class RiskAcknowledged:
     plan: str = ask("What happens now, and who does it?", long=True)
-    level: RiskLevel = ask("Level of risk now")
+    level: RiskLevel = ask("Level of risk now", head="Risk")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +162,7 @@ class PersonNotSeen:
 class Assessment:
     place: Place = ask("Where or how?")
     same_day: bool = ask("On the day of the hearing?")
-    risk_level: RiskLevel = ask("Level of risk")
+    risk_level: RiskLevel = ask("Level of risk", head="Risk")
     risk_summary: str | None = ask("Risk, in a line that probation may see", default=None)
     needs: tuple[Need, ...] = ask("Needs found", default=())
     substance_need: SubstanceNeed | None = ask("Alcohol or drug need", default=None)

@@ -59,7 +59,7 @@ class SessionAttended:
     therapist: str | None = ask("Therapist", default=None)
     model: TherapyModel | None = ask("Model", default=None)
     progress: str | None = ask("Progress, in a line that probation may see", default=None)
-    risk_level: RiskLevel | None = ask("Level of risk", default=None)
+    risk_level: RiskLevel | None = ask("Level of risk", head="Risk", default=None)
     note: str | None = ask("Clinical note", long=True, restricted=True, default=None)
 
 
@@ -103,7 +103,7 @@ class LateStartExplained:
 @dataclass(frozen=True, kw_only=True)
 class AlertAnswered:
     plan: str = ask("What happens now?", long=True)
-    level: RiskLevel = ask("Level of risk now")
+    level: RiskLevel = ask("Level of risk now", head="Risk")
 
 
 @dataclass(frozen=True, kw_only=True)
