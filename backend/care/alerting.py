@@ -52,7 +52,11 @@ def _notice(alert: Alert, actor: Actor, case: Detail) -> Notice:
             else Link(text=f"Case {alert.reference}", href=reverse("case", args=[alert.case_id]))
         ]
     sentences = [raised, who, measuring.out_of_hours(case.protocol, clock.now())]
-    return Notice(title="Risk alert not answered", sentences=[one for one in sentences if one], links=links)
+    return Notice(
+        title=f"{MARK}: case {alert.reference}, {moment(alert.raised_at)}",
+        sentences=[one for one in sentences if one],
+        links=links,
+    )
 
 
 def _answer_of(alert: Alert) -> Action | None:

@@ -239,6 +239,8 @@ class _Reckoner:
     ) -> Iterator[Moment]:
         """Every moment but the chases."""
         owners = tuple(role.slug for role in review.owed_by)
+        if review.urgent and begun < due_at:
+            yield Moment(at=begun, level=Level.WARN, to=owners, number=0)
         for number, warn in enumerate(review.warn, start=1):
             if warn.after is not None:
                 at = self.after(counted_from, warn.after)

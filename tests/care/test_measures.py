@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from backend import clock
 from backend.accounts.models import SiteProtocolValue
+from backend.actors import system_actor
 from backend.care.models import Measure, MeasureVersion, RiskAlert
 from backend.cases.commands import perform
+from backend.cases.commands.chasing import chase_reviews
 from backend.cases.facts import picture_of, pictures_of
 from backend.cases.models import Case, CaseEvent, Review
 from backend.database import Role
 from backend.instruments.registry import registry
+from backend.outbox import relay
+from backend.outbox.models import Message
 from backend.pathways.measuring import MEASURES
 from backend.refusals import Conflict, Malformed, NotAllowed, NotFound, Refusal
 from backend.walls.context import speak_for, speaking_for
@@ -279,6 +284,17 @@ class TestRisk:
         take(case, PHQ_9, LOW, sheet=paper, because="It was right.")
         assert [one.answered_at for one in alerts()] == [None]
         assert owed(case, "score_alert") == 1
+
+    def test_the_clinical_lead_is_told_by_the_next_sweep_once(self, committed: str) -> None:
+        with transaction.atomic():
+            take(an_mhtr_case(), PHQ_9, AT_RISK, done_about_risk=DONE)
+        sweep = system_actor("the sweep", purpose="chasing what is owed")
+        with as_role(Role.WORKER):
+            for _ in range(2):
+                chase_reviews(by=sweep)
+            told = Counter(Message.objects.values_list("user_id", flat=True))
+            assert told[cast.PRIYA.id] == 1
+            assert relay.relay(now=clock.now()).letters > 0  # and not with the letter of the next morning
 
     def test_it_ends_with_what_was_done(self, case: Case) -> None:
         take(case, PHQ_9, AT_RISK, done_about_risk=DONE)

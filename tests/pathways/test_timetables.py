@@ -363,10 +363,10 @@ def test_what_is_urgent_is_chased_round_the_clock_over_both_changes(night: dt.da
     review = owed(Due(after=figure(30, Unit.MINUTES)), chase=figure(1, Unit.HOURS), urgent=True)
     saturday = night - dt.timedelta(days=1)
     found = reckoned(review, london(saturday.isoformat(), "22:30"))
-    assert [later.at - earlier.at for earlier, later in pairwise(found.moments)] == [
-        dt.timedelta(hours=1)
-    ] * CHASES_AHEAD
-    seen = [one.at.astimezone(LONDON).strftime("%H") for one in found.moments[1 : 1 + len(hours)]]
+    at_once, *rest = found.moments
+    assert (at_once.level, at_once.at) == (Level.WARN, found.begun_at)
+    assert [later.at - earlier.at for earlier, later in pairwise(rest)] == [dt.timedelta(hours=1)] * CHASES_AHEAD
+    seen = [one.at.astimezone(LONDON).strftime("%H") for one in rest[1 : 1 + len(hours)]]
     assert seen == hours
 
 
@@ -421,7 +421,8 @@ def test_a_timetable_is_in_order_and_whatever_is_past_is_told_once(
     assert sum(one.at <= now for one in found.moments) <= 1
     assert len({one.key for one in found.moments}) == len(found.moments)
     assert all(one.to for one in found.moments if one.level is not Level.LAPSE)
-    assert all(one.level is not Level.WARN or begun < one.at < found.due_at for one in found.moments)
+    assert all(one.at < found.due_at for one in found.moments if one.level is Level.WARN)
+    assert all(one.at > begun or review.urgent for one in found.moments if one.level is Level.WARN)
     serious = [one.level for one in found.moments]
     assert Level.LAPSE not in serious[:-1]
     chased = [one for one in found.moments if one.level is Level.CHASE and one.at > now]

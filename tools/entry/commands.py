@@ -134,12 +134,12 @@ def run(arguments: list[str]) -> int:
 
 
 def asked_of_pytest(arguments: list[str]) -> list[str]:
-    """What pytest is given. Where no part of the suite is named all of it runs: a process a core and one more, since
-    tests of servers and pages wait at times, and a file of tests in one process, since they share what is slow."""
+    """What pytest is given. Where no part of the suite is named all of it runs: a process a core, and a file of tests
+    in one process, since the tests of a file share what is slow."""
     names_a_part = any((ROOT / one.partition("::")[0]).exists() for one in arguments if not one.startswith("-"))
     if names_a_part or "-n" in arguments or "-k" in arguments:
         return arguments
-    return ["-n", str(min(4, os.cpu_count() or 1) + 1), "--dist", "loadfile", *arguments]
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", *arguments]
 
 
 def test(arguments: list[str]) -> int:

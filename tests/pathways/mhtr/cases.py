@@ -251,7 +251,7 @@ class Case(Life):
     """One case, whose measures at the start and end are on file unless a test says otherwise. ``do`` does an action by somebody in its first role, with its plain entry changed where told."""
 
     pathway: Pathway = field(default_factory=lambda: PATHWAY)
-    facts: CaseFacts = CaseFacts(strands={}, known={MEASURES.name: MEASURED})
+    facts: CaseFacts = field(default_factory=lambda: CaseFacts(strands={}, known={MEASURES.name: MEASURED}))
 
     def do(
         self,
