@@ -238,7 +238,7 @@ def starts_treatment(practitioner: Somebody, case: str) -> None:
     practitioner.opens("First session attended")
     practitioner.answers("Where or how?", "At a clinic")
     practitioner.answers("Did the person attend, and did treatment begin?", "Yes")
-    practitioner.answers("Why there are no baseline measures, if there are none", "No form in her language yet.")
+    practitioner.types("Why there are no baseline measures, if there are none", "No form in her language yet.")
     practitioner.answers("Is the therapist registered?", "No")
     practitioner.types("Supervisor, if the therapist is not registered", LEAD.name)
     practitioner.presses("First session attended")

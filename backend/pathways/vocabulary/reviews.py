@@ -96,7 +96,8 @@ class Review:
     names an end state outlives it. ``each`` opens one for every happening of the opening action (every missed
     session its own); otherwise a case has at most one open of it. ``again`` opens the next one as soon as one is met.
     ``chase`` is how often it is chased once due. ``lapses`` closes it unmet so long after it was due, for a reminder
-    that simply stops counting. ``urgent`` is told as soon as it opens, at any hour, and not gathered into the day's digest.
+    that simply stops counting. ``urgent`` is told as soon as it opens, at any hour, and not gathered into the day's
+    digest.
     """
 
     slug: str
