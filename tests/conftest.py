@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, settings
 from backend.pathways.registry import registry
 from tests.browsing import browser  # noqa: F401 - one for every room's tests
 
-# the same examples at every run, so that a run goes red for what changed; --hypothesis-profile wandering draws new ones
+# the same examples at every run, so that a run goes red for what changed; --hypothesis-profile wandering draws new ones,
+# and twice as many
 settings.register_profile("wandering", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.register_profile("house", settings.get_profile("wandering"), derandomize=True)
+settings.register_profile("house", settings.get_profile("wandering"), derandomize=True, max_examples=50)
 settings.load_profile("house")
 
 # the toy pathway is a folder from elsewhere, as somebody else's pathway would be
@@ -80,4 +81,4 @@ def committed(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rival-rounds", type=int, default=20, help="Rounds of fifty rivals on one case")
-    parser.addoption("--fuzz-examples", type=int, default=50, help="What is tried on each address of the API")
+    parser.addoption("--fuzz-examples", type=int, default=25, help="What is tried on each address of the API")

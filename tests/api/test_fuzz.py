@@ -1,6 +1,6 @@
 """Whatever is sent to an address that changes something, it answers: done, or why not. Never that something broke.
 
-50 examples an address here; ``./footbridge test tests/api/test_fuzz.py --fuzz-examples 2000`` tries more.
+25 examples an address here; ``./footbridge test tests/api/test_fuzz.py --fuzz-examples 2000`` tries more.
 """
 
 import base64
