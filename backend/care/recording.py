@@ -13,8 +13,7 @@ from backend.care import scoring
 from backend.care.models import Measure, MeasureVersion, RiskAlert
 from backend.care.places import in_rows
 from backend.cases.recorders import Recording, records
-from backend.instruments import risk
-from backend.instruments.engine import derive
+from backend.instruments import engine, risk
 from backend.instruments.registry import registry as instruments
 from backend.instruments.scores import Score
 from backend.instruments.shown import as_json
@@ -252,11 +251,12 @@ def _derive(recording: Recording, measure: Measure, score: Score) -> None:
     """Make, or make anew, the shorter measures that this one holds whole. Nobody was asked again, so none alerts."""
     for shorter in instruments().derived_from(score.instrument):
         items = shorter.derived_from.items if shorter.derived_from else ()
+        ticked = [score.ticked[number - 1] for number in items]
         found = Measure.objects.filter(derived_from=measure, instrument=shorter.slug).first()
-        if any(score.ticked[number - 1] is None for number in items):
+        if found is None and None in ticked:
             continue
         taken = Measure.objects.filter(case=recording.case, instrument=shorter.slug, taken_on=measure.taken_on)
-        if found is None and taken.exists():
+        if taken.exclude(derived_from=measure).exists():
             continue  # the person filled in the short form itself that day
         if found is None:
             found = Measure(
@@ -266,7 +266,8 @@ def _derive(recording: Recording, measure: Measure, score: Score) -> None:
         for name in ("taken_on", "point", "completed_by", "mode", "language", "interpreter"):
             setattr(found, name, getattr(measure, name))
         _next_version(found)
-        derived = derive(shorter, score)
+        # a correction that takes answers back carries over too: what was derived before must not go on standing
+        derived = engine.score(shorter, ticked) if None in ticked else engine.derive(shorter, score)
         worse = scoring.worse_than_any(derived, _scores_before(found, found.taken_on))
         _add_version(recording, found, derived, besides={}, worse=worse)
 

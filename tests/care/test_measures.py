@@ -220,6 +220,21 @@ class TestDerived:
         with pytest.raises(Malformed, match="longer measure"):
             take(case, "core-10", (0,) * 10, sheet=str(derived.id), because="By hand.")
 
+    def test_answers_that_are_taken_back_leave_no_derived_score_standing(self, case: Case) -> None:
+        take(case, "core-om", self.CORE_OM, done_about_risk=DONE)
+        whole, derived = Measure.objects.get(instrument="core-om"), Measure.objects.get(instrument="core-10")
+        take(case, "core-om", (None,) * 34, sheet=str(whole.id), because="Another person's form.")
+        assert newest(derived).value is None
+        assert newest(derived).ticked == [None] * 10
+
+    def test_a_sheet_moved_to_a_day_that_has_a_core_10_of_its_own_is_kept(self, case: Case) -> None:
+        take(case, "core-10", (1,) * 10, done_about_risk=DONE, days_ago=3)
+        take(case, "core-om", self.CORE_OM, done_about_risk=DONE)
+        whole = Measure.objects.get(instrument="core-om")
+        take(case, "core-om", self.CORE_OM, sheet=str(whole.id), because="Wrong day.", done_about_risk=DONE, days_ago=3)
+        assert newest(whole).number == 2
+        assert Measure.objects.filter(instrument="core-10").count() == 2
+
     def test_a_core_10_filled_in_itself_that_day_is_left_alone(self, case: Case) -> None:
         take(case, "core-10", (1,) * 10, done_about_risk=DONE)
         take(case, "core-om", self.CORE_OM, done_about_risk=DONE)
