@@ -92,6 +92,13 @@ def test_before_anything_is_taken_the_page_says_what_will_fill_it(case: Case) ->
     assert "PHQ-9 No: not due yet No: not due yet No" in said
 
 
+def test_another_measure_is_recorded_from_here_by_those_who_record_them(case: Case) -> None:
+    address, link = f"/cases/{case.id}/measures/", f'href="/cases/{case.id}/measures/take/"'
+    assert link in signed_in(cast.TARIQ).get(address).content.decode()
+    for member in (cast.SADE, cast.RHIAN):
+        assert link not in signed_in(member).get(address).content.decode()
+
+
 def test_a_sheet_that_was_begun_can_be_gone_on_with_from_here_and_is_in_no_picture(case: Case) -> None:
     with transaction.atomic():
         take(case, PHQ_9, (1, 2, None, None, None, None, None, None, None), finished=False)

@@ -11,6 +11,7 @@ from backend.care.queries import Course
 from backend.cases import queries as cases
 from backend.cases.access import sees_clinical
 from backend.cases.views import frame_of
+from backend.pathways.measuring import MeasureEntered
 from backend.refusals import NotFound
 from backend.web.rules import actor_of
 
@@ -30,6 +31,7 @@ def measures(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "unfinished": showing.unfinished_table(found.unfinished) if found.unfinished else None,
         "courses": [_shown(one) for one in found.courses],
         "pairs": showing.pair_table(pairs) if pairs else None,
+        "may_record": any(one.action.asks is MeasureEntered and one.allowed for one in detail.actions),
     }
     return render(request, "care/outcomes.html", context)
 
