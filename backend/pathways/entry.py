@@ -38,7 +38,8 @@ class Choice(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """How one field is asked for. ``restricted`` marks clinical content that only health staff see. The newest answer
-    to the fields of one ``head`` stands at the head of the case under that name."""
+    to the fields of one ``head`` stands at the head of the case under that name. ``among`` names the list that a text
+    is chosen from (``"colleagues"``, ``"prisons"``): what is kept is the key of one of its lines."""
 
     label: str
     hint: str = ""
@@ -48,6 +49,7 @@ class Question:
     most: int | None = None
     cite: str = ""
     head: str = ""
+    among: str = ""
 
 
 def ask(
@@ -60,12 +62,14 @@ def ask(
     most: int | None = None,
     cite: str = "",
     head: str = "",
+    among: str = "",
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a field of an action. ``least`` and ``most`` bound a number, or how many of a list."""
     question = Question(
-        label=label, hint=hint, long=long, restricted=restricted, least=least, most=most, cite=cite, head=head
-    )
+        label=label, hint=hint, long=long, restricted=restricted, least=least, most=most, cite=cite, head=head,
+        among=among,
+    )  # fmt: skip
     return dataclasses.field(default=default, metadata={"question": question})
 
 

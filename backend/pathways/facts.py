@@ -5,8 +5,10 @@ A fact is named here so that definitions and rooms agree on it; the room that kn
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from backend.pathways.vocabulary import Fact
 
@@ -119,8 +121,20 @@ class OrderFacts:
         return tuple(one for one in self.checks if one.outcome is Check.FAILED)
 
 
+@dataclass(frozen=True, kw_only=True)
+class HolderFacts:
+    """Who holds the case and who stands in for them, as identities of users; None for nobody."""
+
+    worker: str | None = None
+    deputy: str | None = None
+
+
 PERSON: Fact[PersonFacts] = Fact(name="person", title="The person", absent=PersonFacts())
 CONSENTS: Fact[tuple[ConsentRecord, ...]] = Fact(name="consents", title="Consents, newest of each kind", absent=())
 ORDER: Fact[OrderFacts | None] = Fact(name="order", title="The order in force", absent=None)
+HOLDER: Fact[HolderFacts] = Fact(name="holder", title="Who holds the case", absent=HolderFacts())
+CASELOADS: Fact[Mapping[str, int]] = Fact(
+    name="caseloads", title="Open cases of each worker at the organisations of the case", absent=MappingProxyType({})
+)
 
-ALL: tuple[Fact[object], ...] = (PERSON, CONSENTS, ORDER)  # type: ignore[assignment]
+ALL: tuple[Fact[object], ...] = (PERSON, CONSENTS, ORDER, HOLDER, CASELOADS)  # type: ignore[assignment]
