@@ -61,6 +61,7 @@ class OwedShape(Shape):
     due_at = Moment(allow_null=True)
     urgent = serializers.BooleanField()
     late = serializers.BooleanField()
+    debt = serializers.BooleanField(help_text="Its own time was past when it came to be owed: it is to be caught up")
     closed_at = Moment(allow_null=True)
     closed_because = serializers.CharField(help_text="met, not_needed, excused or lapsed; empty while it is owed")
 

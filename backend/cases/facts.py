@@ -37,10 +37,11 @@ def provides(fact: Fact[T]) -> Callable[[Provider[T]], Provider[T]]:
 
 
 def asked_for(pathway: Pathway) -> frozenset[str]:
-    """The names of the facts that any guard or window of the pathway asks for."""
+    """The names of the facts that any guard, window or anchor of the pathway asks for."""
     guards = (fact for action in pathway.actions for guard in action.needs for fact in guard.uses)
     windows = (fact for window in pathway.windows for fact in window.uses)
-    return frozenset(fact.name for fact in (*guards, *windows))
+    anchors = (one.follows for one in pathway.anchors if one.follows is not None)
+    return frozenset(fact.name for fact in (*guards, *windows, *anchors))
 
 
 def check_providers() -> list[str]:
@@ -94,12 +95,23 @@ def pictures_of(cases: Sequence[Case], *, on: dt.date | None = None) -> dict[uui
         case.id: CaseFacts(
             strands=strands[case.id],
             history=tuple(history[case.id]),
-            anchors=anchors[case.id],
+            anchors={**anchors[case.id], **_followed(case, known[case.id])},
             known=known[case.id],
             protocol=protocol[case.site_id, case.pathway],
         )
         for case in cases
     }
+
+
+def _followed(case: Case, known: Mapping[str, Any]) -> dict[str, dt.datetime]:
+    """The anchors that are what some room knows."""
+    found: dict[str, dt.datetime] = {}
+    for anchor in registry().get(case.pathway, case.pathway_version).anchors:
+        if anchor.follows is not None and anchor.reads is not None:
+            at = anchor.reads(known.get(anchor.follows.name, anchor.follows.absent))
+            if at is not None:
+                found[anchor.slug] = at
+    return found
 
 
 def _known(cases: Sequence[Case]) -> dict[uuid.UUID, dict[str, Any]]:

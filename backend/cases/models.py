@@ -224,7 +224,7 @@ class Review(WalledModel):
         app=CHANGE,
         worker=CHANGE,
         changing=(
-            "due_at", "moments", "levels", "recipients", "step", "next_at",
+            "due_at", "debt_since", "moments", "levels", "recipients", "step", "next_at",
             "closed_at", "closed_because", "closed_by_id",
         ),
     )  # fmt: skip
@@ -245,6 +245,9 @@ class Review(WalledModel):
     begun_at = models.DateTimeField(help_text="When it began to be owed")
     counted_from = models.DateTimeField(help_text="What its time is counted from")
     due_at = models.DateTimeField(null=True, blank=True, help_text="Empty while the date it counts from is not known")
+    debt_since = models.DateTimeField(
+        null=True, blank=True, help_text="Set where its own time was past already: it is to be caught up"
+    )
     moments = ArrayField(models.DateTimeField(), default=list)
     levels = ArrayField(models.CharField(max_length=20), default=list)
     recipients = ArrayField(models.CharField(max_length=400), default=list)

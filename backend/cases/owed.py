@@ -42,7 +42,7 @@ def follow(
     for moved in change.moved:
         row = rows[moved.review.id]
         _set_timetable(row, moved.timetable)
-        row.save(update_fields=["due_at", *_TIMETABLE])
+        row.save(update_fields=_TIMETABLE)
     opened = Review.objects.bulk_create(_opened(case, one, event, now) for one in change.opened)
     _wake(opened, now)
 
@@ -59,7 +59,7 @@ def reckon_anew(case: Case, facts: CaseFacts, figures: Collection[str], *, now: 
         row = rows[one.review.id]
         stays = one.timetable is not None and one.timetable.due_at == row.due_at
         _set_timetable(row, one.timetable, passed=row.step if stays else 0)
-        row.save(update_fields=["due_at", *_TIMETABLE])
+        row.save(update_fields=_TIMETABLE)
     _wake(rows.values(), now)
     return len(moved)
 
@@ -104,7 +104,7 @@ def _opened(case: Case, one: reviews.Opened, event: CaseEvent | None, now: dt.da
     return row
 
 
-_TIMETABLE = ["moments", "levels", "recipients", "step", "next_at"]
+_TIMETABLE = ["due_at", "debt_since", "moments", "levels", "recipients", "step", "next_at"]
 
 
 def timetable_of(row: Review) -> Timetable | None:
@@ -116,12 +116,19 @@ def timetable_of(row: Review) -> Timetable | None:
         for at, key, roles in zip(row.moments, row.levels, row.recipients, strict=True)
         for level, number in [key.rsplit("-", 1)]
     )
-    return Timetable(begun_at=row.begun_at, counted_from=row.counted_from, due_at=row.due_at, moments=moments)
+    return Timetable(
+        begun_at=row.begun_at,
+        counted_from=row.counted_from,
+        due_at=row.due_at,
+        moments=moments,
+        debt_since=row.debt_since,
+    )
 
 
 def _set_timetable(row: Review, timetable: Timetable | None, *, passed: int = 0) -> None:
     moments = timetable.moments if timetable else ()
     row.due_at = timetable.due_at if timetable else None
+    row.debt_since = timetable.debt_since if timetable else None
     row.moments = [one.at for one in moments]
     row.levels = [one.key for one in moments]
     row.recipients = [",".join(one.to) for one in moments]

@@ -314,6 +314,7 @@ def _owed(row: Review, pathway: Pathway, now: dt.datetime) -> Owed:
         due_at=row.due_at,
         urgent=row.urgent,
         late=row.closed_at is None and row.due_at is not None and row.due_at < now,
+        debt=row.debt_since is not None,
         closed_at=row.closed_at,
         closed_because=row.closed_because,
     )

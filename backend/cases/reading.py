@@ -42,7 +42,8 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
-    """A review as people see it. ``late`` tells that it was due before the moment of reading."""
+    """A review as people see it. ``late`` tells that it was due before the moment of reading; of a ``debt`` its own
+    time was past when it came to be owed, so it is to be caught up."""
 
     id: uuid.UUID
     case_id: uuid.UUID
@@ -53,6 +54,7 @@ class Owed:
     due_at: dt.datetime | None
     urgent: bool
     late: bool
+    debt: bool = False
     closed_at: dt.datetime | None = None
     closed_because: str = ""
 

@@ -85,13 +85,17 @@ def _when(at: dt.datetime) -> str:
 
 
 def owed_table(owed: Sequence[Owed], now: dt.datetime) -> Table:
-    rows = [[one.title, owed_due(one, now), role_titles(one.owed_by)] for one in owed]
+    rows = [[_owed_title(one), owed_due(one, now), role_titles(one.owed_by)] for one in owed]
     return Table(
         caption="Owed on this case",
         columns=[Column(title="What"), Column(title="When"), Column(title="By whom")],
         rows=rows,
         caption_hidden=True,
     )
+
+
+def _owed_title(one: Owed) -> str:
+    return f"{one.title} (to catch up)" if one.debt else one.title
 
 
 def owed_due(one: Owed | None, now: dt.datetime) -> SafeString | str:

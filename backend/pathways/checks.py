@@ -56,7 +56,7 @@ def check_all(pathways: Iterable[Pathway]) -> None:
 
 def faults_of(pathway: Pathway) -> list[str]:
     """Every fault of one pathway, each as a sentence that starts with the pathway's name."""
-    checks = (_names, _reach, _held, _actions, _back, _reviews, _measure_points, _protocol, _roles)
+    checks = (_names, _reach, _held, _anchors, _actions, _back, _reviews, _measure_points, _protocol, _roles)
     return [f"{pathway.slug} v{pathway.version}: {fault}" for check in checks for fault in check(pathway)]
 
 
@@ -125,6 +125,20 @@ def _held(pathway: Pathway) -> Iterator[str]:
             yield from (
                 f"{where} by {one!r}, which nothing settles" for one in openers if one in actions and one not in settled
             )
+
+
+def _anchors(pathway: Pathway) -> Iterator[str]:
+    """An anchor that follows a fact is not set: two sources of one moment would part company."""
+    for one in pathway.anchors:
+        if (one.follows is None) != (one.reads is None):
+            yield f"anchor {one.slug!r} must say both what it follows and how that is read"
+    following = {one.slug for one in pathway.anchors if one.follows is not None}
+    yield from (
+        f"action {action.slug!r} sets or clears {slug!r}, which follows a fact"
+        for action in pathway.actions
+        for slug in (*action.sets, *action.clears)
+        if slug in following
+    )
 
 
 def _actions(pathway: Pathway) -> Iterator[str]:
@@ -356,6 +370,11 @@ def _due(pathway: Pathway, review: Review) -> Iterator[str]:
         yield "opens again when it is met, so it cannot count from an anchor: it would be due at once"
     if due.never_later_than is not None and due.never_later_than not in anchors:
         yield f"may not be later than {due.never_later_than!r}, which is no anchor"
+    yield from (
+        f"asks whether {one.anchor!r} is near, which is no anchor" for one in due.near if one.anchor not in anchors
+    )
+    if due.near and due.after is None:
+        yield "is due sooner where something is near, but counts back"
     if due.earlier_by is not None and due.never_later_than is None:
         yield "says how much earlier, but not than what"
     if (due.on_hearing_day or due.if_hearing_within) and due.hearing not in anchors:
@@ -396,7 +415,8 @@ def values_of(review: Review) -> tuple[ProtocolValue[Any], ...]:
     """Every protocol value that a review counts with."""
     due = review.due
     every: tuple[ProtocolValue[Any] | None, ...] = (
-        due.after, due.before, due.at, due.on_hearing_day, due.if_hearing_within, due.earlier_by,
+        due.after, due.before, due.at, due.on_hearing_day, due.if_hearing_within, due.earlier_by, due.caught_up,
+        *(value for one in due.near for value in (one.within, one.after)),
         review.chase, review.lapses,
         *(one for warn in review.warn for one in (warn.after, warn.before, warn.ahead)),
         *(one.after for one in review.escalate),

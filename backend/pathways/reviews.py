@@ -11,7 +11,7 @@ from backend.pathways import engine
 from backend.pathways import entry as entries
 from backend.pathways.checks import values_of
 from backend.pathways.hours import HOURS, day_of
-from backend.pathways.timetables import Timetable, retimed, timetable
+from backend.pathways.timetables import Timetable, known_late, retimed, timetable
 from backend.pathways.vocabulary import (
     START,
     Action,
@@ -268,12 +268,13 @@ class _Step:
         changed = any(self.before.anchors.get(slug) != self.after.anchors.get(slug) for slug in looks_at)
         if not changed and one.due_at is not None:
             return None
-        found = self._timetable(review, one.begun_at, one.counted_from)
+        late = known_late(one.timetable, self.now)
+        found = self._timetable(review, one.begun_at, one.counted_from, known_at=late)
         due_at = found.due_at if found else None
         if due_at == one.due_at:
             return None
         if found and one.due_at and london_date(found.due_at) == london_date(one.due_at):
-            found = self._timetable(review, one.begun_at, one.counted_from, told=one.told)
+            found = self._timetable(review, one.begun_at, one.counted_from, told=one.told, known_at=late)
         return Moved(review=one, timetable=found)
 
     def opens(self, review: Review, owed: list[OpenReview], met: tuple[OpenReview, ...]) -> Opened | None:
@@ -347,10 +348,23 @@ class _Step:
         )
 
     def _timetable(
-        self, review: Review, begun: dt.datetime, counted_from: dt.datetime, *, told: Iterable[str] = ()
+        self,
+        review: Review,
+        begun: dt.datetime,
+        counted_from: dt.datetime,
+        *,
+        told: Iterable[str] = (),
+        known_at: dt.datetime | None = None,
     ) -> Timetable | None:
         return timetable(
-            review, begun=begun, counted_from=counted_from, facts=self.after, now=self.now, day=self.day, told=told
+            review,
+            begun=begun,
+            counted_from=counted_from,
+            facts=self.after,
+            now=self.now,
+            day=self.day,
+            told=told,
+            known_at=known_at,
         )
 
 
@@ -362,4 +376,5 @@ def _anchors_of(due: Due) -> frozenset[str]:
     """The anchors that a due moment looks at."""
     counts_from = due.anchor if due.counts_from is From.ANCHOR else None
     hearing = due.hearing if due.on_hearing_day or due.if_hearing_within else None
-    return frozenset(slug for slug in (counts_from, hearing, due.never_later_than) if slug is not None)
+    near = (one.anchor for one in due.near)
+    return frozenset(slug for slug in (counts_from, hearing, due.never_later_than, *near) if slug is not None)

@@ -61,13 +61,15 @@ class Timetable:
     """When a review is due and when somebody is told, in order of time, no two moments at once.
 
     ``begun_at`` is when it came to be owed, ``counted_from`` what its time is counted from; both are kept with the
-    review, so that a due moment that moves is reckoned from the same beginning.
+    review, so that a due moment that moves is reckoned from the same beginning. ``debt_since`` is set where its own
+    time was past already: the moment from which it is to be caught up.
     """
 
     begun_at: dt.datetime
     counted_from: dt.datetime
     due_at: dt.datetime
     moments: tuple[Moment, ...]
+    debt_since: dt.datetime | None = None
 
 
 def timetable(
@@ -79,6 +81,7 @@ def timetable(
     counted_from: dt.datetime | None = None,
     day: Day | None = None,
     told: Iterable[str] = (),
+    known_at: dt.datetime | None = None,
 ) -> Timetable | None:
     """The due moment of ``review`` and the moments around it, or None while the date it counts from is not known.
 
@@ -89,7 +92,8 @@ def timetable(
     most serious of them, told once to everybody whom any of them was for; so do moments that fall on the same time. A
     warning that would have come before the review began is left out, since its opening says as much. ``told`` names
     keys that were already used for this due moment and are not used again. ``day`` is that of the case's site, which
-    its figures among ``facts`` say, unless given.
+    its figures among ``facts`` say, unless given. ``known_at`` is when it came to be known that its time is past, where
+    that is not the moment at which it began: what can be caught up is due so long after that.
 
     Chases go on until the review lapses; where it never does, until :data:`CHASES_AHEAD` of them lie ahead of ``now``
     and the last escalation is covered. :func:`more` adds to them.
@@ -100,6 +104,10 @@ def timetable(
         return None
     reckoner = _Reckoner(facts, day or day_of(facts))
     due_at = reckoner.due(due, begun=begun, counted_from=base)
+    since = known_at or begun
+    debt_since = since if due.caught_up is not None and due_at < since else None
+    if debt_since is not None:
+        due_at = reckoner.caught_up(due, debt_since, counted_from=base)
     moments = [*reckoner.around(review, begun=begun, counted_from=base, due_at=due_at)]
     lapses_at = next((one.at for one in moments if one.level is Level.LAPSE), None)
     covered = max(now, *(one.at for one in moments))
@@ -111,7 +119,9 @@ def timetable(
         chases.append(chase)
     used = frozenset(told)
     kept = (one for one in (*moments, *chases) if one.key not in used and (lapses_at is None or one.at <= lapses_at))
-    return Timetable(begun_at=begun, counted_from=base, due_at=due_at, moments=_folded(kept, now))
+    return Timetable(
+        begun_at=begun, counted_from=base, due_at=due_at, moments=_folded(kept, now), debt_since=debt_since
+    )
 
 
 def more(review: Review, so_far: Timetable, *, facts: CaseFacts, now: dt.datetime, day: Day | None = None) -> Timetable:
@@ -143,13 +153,15 @@ def retimed(
     what comes after now is reckoned anew, and what the new figures put into the past is told now, if it is more
     serious than everything that was told before.
     """
-    found = timetable(review, begun=begun, counted_from=counted_from, facts=facts, now=now)
+    known_at = known_late(so_far, now)
+    found = timetable(review, begun=begun, counted_from=counted_from, facts=facts, now=now, known_at=known_at)
     if so_far is None or found is None:
         return found
     if found.due_at != so_far.due_at:
-        same_day = london_date(found.due_at) == london_date(so_far.due_at)
-        used = told if same_day else ()
-        return timetable(review, begun=begun, counted_from=counted_from, facts=facts, now=now, told=used)
+        used = told if london_date(found.due_at) == london_date(so_far.due_at) else ()
+        return timetable(
+            review, begun=begun, counted_from=counted_from, facts=facts, now=now, told=used, known_at=known_at
+        )
     passed = [one for one in so_far.moments if one.at <= now]
     if not passed:
         return found
@@ -157,6 +169,14 @@ def retimed(
     late = [replace(one, at=now) for one in found.moments if one.at <= now and _weight(one) > heaviest]
     coming = [one for one in found.moments if one.at > now and (one.level is Level.CHASE or one.key not in used)]
     return replace(so_far, moments=(*passed, *_numbered_on((*late, *coming), passed)))
+
+
+def known_late(so_far: Timetable | None, now: dt.datetime) -> dt.datetime | None:
+    """From when an open review that is reckoned anew would be a debt: what is one stays it from the same moment, what
+    was in time is one from now, and what was overdue before is not forgiven."""
+    if so_far is None or so_far.due_at > now:
+        return so_far.debt_since if so_far and so_far.debt_since else now
+    return so_far.debt_since
 
 
 def _weight(moment: Moment) -> tuple[int, int]:
@@ -201,8 +221,16 @@ class _Reckoner:
             moment = _not_before(counted_from, self._forward(due, begun, counted_from))
         anchor = self.facts.anchors.get(due.never_later_than or "")
         if anchor is not None and london_date(anchor) >= london_date(begun):
-            moment = min(moment, max(self._limit(due, anchor), begun))
+            limit = self._limit(due, anchor)
+            moment = min(moment, limit if due.caught_up is not None else max(limit, begun))
         return moment
+
+    def caught_up(self, due: Due, since: dt.datetime, *, counted_from: dt.datetime) -> dt.datetime:
+        """When a debt is due: so long after it was known, and never after what its own time counts back from."""
+        assert due.caught_up is not None  # noqa: S101 - only what can be caught up is a debt
+        moment = _not_before(since, self.after(since, due.caught_up))
+        ends = [self.facts.anchors.get(due.never_later_than or ""), counted_from if due.before is not None else None]
+        return min([moment, *(one for one in ends if one is not None and one > since)])
 
     def _forward(self, due: Due, begun: dt.datetime, counted_from: dt.datetime) -> dt.datetime:
         hearing = self.facts.anchors.get(due.hearing)
@@ -212,6 +240,10 @@ class _Reckoner:
                 return self.after(counted_from, due.on_hearing_day)
             if due.if_hearing_within is not None and self._near(due.if_hearing_within, today, hearing):
                 return min(_not_before(begun, at_time(today, self.day.ends)), max(hearing, begun))
+        for near in due.near:
+            anchor = self.facts.anchors.get(near.anchor)
+            if anchor is not None and self._near(near.within, today, anchor):
+                return self._at(due, self.after(counted_from, near.after))
         if due.after is None:
             raise ValueError("a review must be due either after or before what it counts from")
         return self._at(due, self.after(counted_from, due.after))

@@ -136,7 +136,7 @@ class Life:
             del self.owed[closed.review.id]
         for moved in change.moved:
             due_at = moved.timetable.due_at if moved.timetable else None
-            self.owed[moved.review.id] = replace(moved.review, due_at=due_at)
+            self.owed[moved.review.id] = replace(moved.review, due_at=due_at, timetable=moved.timetable)
         for opened in change.opened:
             self.keep(opened)
         return change
@@ -161,6 +161,7 @@ class Life:
             counted_from=opened.counted_from,
             due_at=opened.timetable.due_at if opened.timetable else None,
             opened_by=opened.opened_by,
+            timetable=opened.timetable,
         )
         assert one.id not in self.owed
         self.owed[one.id] = one

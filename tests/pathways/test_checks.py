@@ -9,6 +9,7 @@ import pytest
 
 from backend.pathways.checks import PathwayError, check_all, faults_of
 from backend.pathways.entry import ask
+from backend.pathways.releasing import CUSTODY
 from backend.pathways.roles import COURT, SHARED, Role
 from backend.pathways.vocabulary import (
     Action,
@@ -17,6 +18,7 @@ from backend.pathways.vocabulary import (
     Escalation,
     From,
     Move,
+    Near,
     Opening,
     Pathway,
     ProtocolValue,
@@ -138,6 +140,24 @@ FAULTS: list[tuple[Callable[[], Pathway], str]] = [
     (lambda: replace(TOY, windows=TOY.windows * 2), "window 'quiet' is declared 2 times"),
     (lambda: replace(TOY, measure_points=TOY.measure_points * 2), "measure point 'at_start' is declared 2 times"),
     (lambda: replace(TOY, anchors=(*TOY.anchors, Anchor(slug="a b", title="x"))), "anchor 'a b' is not a plain name"),
+    (
+        lambda: replace(TOY, anchors=(*TOY.anchors, Anchor(slug="release", title="x", follows=CUSTODY))),
+        "anchor 'release' must say both what it follows and how that is read",
+    ),
+    (
+        lambda: replace(
+            TOY, anchors=tuple(replace(one, follows=CUSTODY, reads=lambda known: known.release_at) for one in TOY.anchors)
+        ),
+        "action 'hearing_over' sets or clears 'next_hearing', which follows a fact",
+    ),
+    (
+        lambda: with_due(near=(Near(anchor="release", within=DAYS, after=DAYS),)),
+        "review 'follow_up_due' asks whether 'release' is near, which is no anchor",
+    ),
+    (
+        lambda: with_due(near=(Near(anchor="next_hearing", within=DAYS, after=DAYS),), after=None, before=DAYS),
+        "review 'follow_up_due' is due sooner where something is near, but counts back",
+    ),
     (lambda: replace(TOY, milestones=(*TOY.milestones, "M7")), "milestone 'M7' is no state"),
     (lambda: with_state(state("M7", "Nowhere")), "state 'M7' cannot be reached"),
     (

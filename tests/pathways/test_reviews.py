@@ -187,6 +187,42 @@ def test_a_hearing_brought_forward_is_told_at_once_and_only_once() -> None:
     assert [moment.key for moment in moved.timetable.moments if moment.at <= one.now] == ["chase-5"]
 
 
+def debt(one: Life) -> dt.datetime | None:
+    found = only(one, "letter_due").timetable
+    return found.debt_since if found else None
+
+
+def test_what_a_date_brought_forward_puts_into_the_past_is_a_debt_from_then_and_stays_it() -> None:
+    due = TOY.review("letter_due").due
+    caught_up = next(one for one in TOY.protocol if one.slug == "match_chase")
+    before = next(one for one in TOY.protocol if one.slug == "match_within")
+    one = life(
+        "ask_for",
+        "match",
+        pathway=with_review("letter_due", due=replace(due, at=None, before=before, caught_up=caught_up)),
+    )
+    one.set_anchor("next_hearing", HEARING)
+    assert (only(one, "letter_due").due_at, debt(one)) == (london("2026-06-17"), None)
+    one.now = brought_forward = london("2026-06-10", "12:00")
+    one.set_anchor("next_hearing", london("2026-06-16", "10:00"))  # five working days before is yesterday
+    assert (only(one, "letter_due").due_at, debt(one)) == (london("2026-06-12"), brought_forward)
+    one.now = london("2026-06-11", "12:00")
+    one.set_anchor("next_hearing", london("2026-06-15", "10:00"))  # still in the past: counted from when it was known
+    assert (only(one, "letter_due").due_at, debt(one)) == (london("2026-06-12"), brought_forward)
+    one.set_anchor("next_hearing", HEARING)
+    assert (only(one, "letter_due").due_at, debt(one)) == (london("2026-06-17"), None)
+
+
+def test_what_was_overdue_before_a_date_moved_is_not_forgiven() -> None:
+    due = TOY.review("letter_due").due
+    caught_up = next(one for one in TOY.protocol if one.slug == "match_chase")
+    one = life("ask_for", "match", pathway=with_review("letter_due", due=replace(due, caught_up=caught_up)))
+    one.set_anchor("next_hearing", HEARING)
+    one.now = london("2026-06-23", "18:00")  # an hour too late for the letter
+    one.set_anchor("next_hearing", london("2026-06-23", "20:00"))
+    assert (only(one, "letter_due").due_at, debt(one)) == (london("2026-06-22", "16:00"), None)
+
+
 def test_a_due_moment_that_stays_the_same_is_not_moved() -> None:
     one = life("ask_for", "match")
     one.set_anchor("next_hearing", HEARING)

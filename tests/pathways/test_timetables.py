@@ -18,6 +18,7 @@ from backend.pathways.vocabulary import (
     Due,
     Escalation,
     From,
+    Near,
     Opening,
     ProtocolValue,
     Review,
@@ -379,6 +380,64 @@ def test_due_times_and_chases_by_the_day_stay_at_five_over_the_changes(night: dt
 
 
 # --- told before ------------------------------------------------------------------------------------------------
+
+
+SHORT = Near(anchor="release", within=figure(42, Unit.DAYS), after=figure(1))
+GATE_PLAN = owed(Due(counts_from=From.ANCHOR, anchor="release", before=figure(21, Unit.DAYS), caught_up=figure(3)))
+
+
+def releasing(day: str) -> CaseFacts:
+    return facts(anchors={"release": london(day, "00:00")})
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        ("2026-07-13", "2026-06-02"),  # 42 days after Monday 1 June: near
+        ("2026-07-14", "2026-06-08"),  # 43 days: the ordinary five working days
+        ("2026-06-01", "2026-06-02"),  # today
+        ("2026-05-29", "2026-06-08"),  # past: nothing is near any more
+    ],
+)
+def test_a_release_that_is_near_leaves_less_time(release: str, expected: str) -> None:
+    review = owed(Due(after=figure(5), near=(SHORT,)))
+    assert reckoned(review, known=releasing(release)).due_at == london(expected)
+
+
+def test_without_a_date_of_release_the_ordinary_time_holds() -> None:
+    assert reckoned(owed(Due(after=figure(5), near=(SHORT,)))).due_at == london("2026-06-08")
+
+
+def test_what_is_already_past_when_it_comes_to_be_owed_is_caught_up_and_not_overdue() -> None:
+    found = reckoned(GATE_PLAN, known=releasing("2026-06-12"))
+    assert found.debt_since == MONDAY
+    assert found.due_at == london("2026-06-04")
+    assert [one.at for one in found.moments] == [london("2026-06-04")]
+
+
+def test_a_debt_is_due_before_the_release_that_it_is_for() -> None:
+    assert reckoned(GATE_PLAN, known=releasing("2026-06-03")).due_at == london("2026-06-03", "00:00")
+
+
+def test_what_is_still_ahead_is_no_debt() -> None:
+    found = reckoned(GATE_PLAN, known=releasing("2026-06-23"))
+    assert found.debt_since is None
+    assert found.due_at == london("2026-06-02")
+
+
+def test_what_cannot_be_caught_up_is_overdue_at_once() -> None:
+    review = replace(GATE_PLAN, due=replace(GATE_PLAN.due, caught_up=None))
+    found = reckoned(review, known=releasing("2026-06-12"))
+    assert found.debt_since is None
+    assert found.due_at < MONDAY
+
+
+def test_a_debt_bound_by_another_date_is_due_before_that_one() -> None:
+    review = owed(
+        Due(after=figure(5), never_later_than="release", earlier_by=figure(7, Unit.DAYS), caught_up=figure(3))
+    )
+    found = reckoned(review, known=releasing("2026-06-02"))
+    assert (found.debt_since, found.due_at) == (MONDAY, london("2026-06-02", "00:00"))
 
 
 def test_what_was_told_of_this_due_moment_is_not_told_again() -> None:

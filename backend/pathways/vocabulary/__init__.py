@@ -10,7 +10,17 @@ from backend.pathways.vocabulary.actions import Action, action
 from backend.pathways.vocabulary.definition import Pathway
 from backend.pathways.vocabulary.figures import SPANS, ProtocolValue, Unit
 from backend.pathways.vocabulary.guards import Asks, Guard, guard
-from backend.pathways.vocabulary.reviews import Anchor, Due, Escalation, From, MeasurePoint, Opening, Review, Warn
+from backend.pathways.vocabulary.reviews import (
+    Anchor,
+    Due,
+    Escalation,
+    From,
+    MeasurePoint,
+    Near,
+    Opening,
+    Review,
+    Warn,
+)
 from backend.pathways.vocabulary.situations import NOTHING_YET, START, CaseFacts, Fact, Happening, Situation, Standing
 from backend.pathways.vocabulary.strands import Move, State, Strand, Target, move, state
 from backend.pathways.vocabulary.windows import Span, Window
@@ -31,6 +41,7 @@ __all__ = [
     "Happening",
     "MeasurePoint",
     "Move",
+    "Near",
     "Opening",
     "Pathway",
     "ProtocolValue",

@@ -4,19 +4,26 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from backend.pathways.roles import Role
 from backend.pathways.vocabulary.figures import ProtocolValue
-from backend.pathways.vocabulary.situations import Situation
+from backend.pathways.vocabulary.situations import Fact, Situation
 
 
 @dataclass(frozen=True, kw_only=True)
 class Anchor:
-    """A named moment on a case that reviews count from: the next hearing, the end of the order."""
+    """A named moment on a case that reviews count from: the next hearing, the end of the order.
+
+    It is set by actions, or it ``follows`` a fact that some room knows (the date of release): then it is what ``reads``
+    makes of that fact whenever somebody looks, no action sets it, and reviews move as soon as the fact changes.
+    """
 
     slug: str
     title: str
     meaning: str = ""
+    follows: Fact[Any] | None = None
+    reads: Callable[[Any], dt.datetime | None] | None = None
 
 
 class From(StrEnum):
@@ -45,6 +52,15 @@ class Opening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Near:
+    """A shorter time where an anchor is close: with release within 42 days a referral is screened in one day."""
+
+    anchor: str
+    within: ProtocolValue[int]
+    after: ProtocolValue[int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """When something is due.
 
@@ -52,7 +68,11 @@ class Due:
     ``at`` puts the moment at a time of day (London). ``on_hearing_day`` replaces ``after`` when a hearing is today.
     ``if_hearing_within`` replaces ``after`` with the end of the same day where the next hearing is that near;
     ``hearing`` names the anchor that both look at. ``never_later_than`` names an anchor before which it must be done,
-    whatever the count says, and ``earlier_by`` how long before it.
+    whatever the count says, and ``earlier_by`` how long before it. The first of ``near`` whose anchor is that close
+    when it begins to be owed replaces ``after``.
+
+    ``caught_up`` is for what may come to be owed when its time is already past (three weeks before a release that is
+    in ten days): it is then a debt, due so long after it began to be owed, and not overdue at once.
     """
 
     counts_from: From = From.ENTRY
@@ -66,6 +86,8 @@ class Due:
     hearing: str = "next_hearing"
     never_later_than: str | None = None
     earlier_by: ProtocolValue[int] | None = None
+    near: tuple[Near, ...] = ()
+    caught_up: ProtocolValue[int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
