@@ -1,8 +1,10 @@
 """Keeps what is owed on a case in step with what happened to it."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from backend.actors import Actor
 from backend.cases.facts import happening_of
@@ -12,39 +14,56 @@ from backend.pathways import reviews
 from backend.pathways.hours import day_of
 from backend.pathways.registry import registry
 from backend.pathways.timetables import Level, Moment, Timetable
-from backend.pathways.vocabulary import CaseFacts, Pathway
+from backend.pathways.vocabulary import CaseFacts
 
 
-def follow(
-    case: Case,
-    pathway: Pathway,
-    event: CaseEvent | None,
-    *,
-    before: CaseFacts,
-    after: CaseFacts,
-    by: Actor,
-    now: dt.datetime,
-) -> None:
-    """Open, meet, end and move reviews after an event, or after a date was set without one."""
-    rows = {str(row.id): row for row in Review.objects.filter(case=case, closed_at__isnull=True)}
-    change = reviews.changes(
-        pathway,
-        happening=happening_of(event) if event else None,
-        facts_before=before,
-        facts_after=after,
-        open_reviews=_as_known(rows.values()),
-        by=by,
-        now=now,
-        day=day_of(after),
-    )
-    _close([met.id for met in change.met], Review.Closed.MET, event, now)
-    _close([closed.review.id for closed in change.closed], Review.Closed.NOT_NEEDED, event, now)
-    for moved in change.moved:
-        row = rows[moved.review.id]
-        _set_timetable(row, moved.timetable)
-        row.save(update_fields=_TIMETABLE)
-    opened = Review.objects.bulk_create(_opened(case, one, event, now) for one in change.opened)
-    _wake(opened, now)
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What a case was and what it now is; without an event where only a date that some room knows has changed."""
+
+    case: Case
+    event: CaseEvent | None
+    before: CaseFacts
+    after: CaseFacts
+
+
+def follow(changed: Sequence[Change], *, by: Actor, now: dt.datetime) -> int:
+    """Open, meet, end and move reviews after something happened; returns how many moved.
+
+    Asks the database as often for many cases as for one.
+    """
+    rows: dict[uuid.UUID, list[Review]] = defaultdict(list)
+    for row in Review.objects.filter(case_id__in=[one.case.id for one in changed], closed_at__isnull=True):
+        rows[row.case_id].append(row)
+    told = _told_of([row for held in rows.values() for row in held])
+    ended: list[Review] = []
+    moved: list[Review] = []
+    opened: list[Review] = []
+    for one in changed:
+        held = {str(row.id): row for row in rows[one.case.id]}
+        change = reviews.changes(
+            registry().get(one.case.pathway, one.case.pathway_version),
+            happening=happening_of(one.event) if one.event else None,
+            facts_before=one.before,
+            facts_after=one.after,
+            open_reviews=_as_known(held.values(), told),
+            by=by,
+            now=now,
+            day=day_of(one.after),
+        )
+        ended += [_end(held[met.id], Review.Closed.MET, one.event, now) for met in change.met]
+        ended += [_end(held[gone.review.id], Review.Closed.NOT_NEEDED, one.event, now) for gone in change.closed]
+        for late in change.moved:
+            row = held[late.review.id]
+            _set_timetable(row, late.timetable)
+            moved.append(row)
+        opened += [_opened(one.case, new, one.event, now) for new in change.opened]
+    if ended:
+        Review.objects.bulk_update(ended, _ENDED)
+    if moved:
+        Review.objects.bulk_update(moved, _TIMETABLE)
+    _wake([*Review.objects.bulk_create(opened), *moved], now)
+    return len(moved)
 
 
 def reckon_anew(case: Case, facts: CaseFacts, figures: Collection[str], *, now: dt.datetime) -> int:
@@ -54,7 +73,8 @@ def reckon_anew(case: Case, facts: CaseFacts, figures: Collection[str], *, now: 
     """
     rows = {str(row.id): row for row in Review.objects.filter(case=case, closed_at__isnull=True)}
     pathway = registry().get(case.pathway, case.pathway_version)
-    moved = reviews.reckoned_anew(pathway, figures=figures, facts=facts, open_reviews=_as_known(rows.values()), now=now)
+    known = _as_known(rows.values(), _told_of(list(rows.values())))
+    moved = reviews.reckoned_anew(pathway, figures=figures, facts=facts, open_reviews=known, now=now)
     for one in moved:
         row = rows[one.review.id]
         stays = one.timetable is not None and one.timetable.due_at == row.due_at
@@ -69,11 +89,18 @@ def _wake(rows: Iterable[Review], now: dt.datetime) -> None:
         wake.worker_after_commit()
 
 
-def _as_known(rows: Iterable[Review]) -> list[reviews.OpenReview]:
-    listed = list(rows)
-    told: dict[tuple[object, dt.datetime | None], set[str]] = defaultdict(set)
-    for chase in Chase.objects.filter(review_id__in=[row.id for row in listed]):
+Told = Mapping[tuple[uuid.UUID, dt.datetime], set[str]]
+
+
+def _told_of(rows: Sequence[Review]) -> Told:
+    """The keys already used for each review and due moment."""
+    told: dict[tuple[uuid.UUID, dt.datetime], set[str]] = defaultdict(set)
+    for chase in Chase.objects.filter(review_id__in=[row.id for row in rows]):
         told[chase.review_id, chase.due_at].add(f"{chase.level}-{chase.number}")
+    return told
+
+
+def _as_known(rows: Iterable[Review], told: Told) -> list[reviews.OpenReview]:
     return [
         reviews.OpenReview(
             id=str(row.id),
@@ -82,10 +109,10 @@ def _as_known(rows: Iterable[Review]) -> list[reviews.OpenReview]:
             counted_from=row.counted_from,
             due_at=row.due_at,
             opened_by=str(row.opened_by_id) if row.opened_by_id else None,
-            told=frozenset(told[row.id, row.due_at]),
+            told=frozenset(told.get((row.id, row.due_at), ()) if row.due_at else ()),
             timetable=timetable_of(row),
         )
-        for row in listed
+        for row in rows
     ]
 
 
@@ -136,6 +163,9 @@ def _set_timetable(row: Review, timetable: Timetable | None, *, passed: int = 0)
     row.next_at = moments[passed].at if len(moments) > passed else None
 
 
-def _close(ids: Sequence[str], why: Review.Closed, event: CaseEvent | None, now: dt.datetime) -> None:
-    if ids:
-        Review.objects.filter(id__in=ids).update(closed_at=now, closed_because=why, closed_by=event, next_at=None)
+_ENDED = ["closed_at", "closed_because", "closed_by", "next_at"]
+
+
+def _end(row: Review, why: Review.Closed, event: CaseEvent | None, now: dt.datetime) -> Review:
+    row.closed_at, row.closed_because, row.closed_by, row.next_at = now, why, event, None
+    return row

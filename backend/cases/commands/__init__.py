@@ -3,6 +3,7 @@
 ``open_case``  begin a case on a pathway
 ``assign``     say who works on a case: take it, give it to a colleague, give it back
 ``perform``    do one action of the pathway; ``perform_many`` does several, each by itself
+``perform_together``  the same action on hundreds of cases, at once; ``follow_together`` where a room's own date moved
 ``join`` and ``leave``  make an organisation a party of a case, or end its part
 ``place``      move a case to the site that serves it
 ``carry_deaths``  let every case know what its person's record says of their death
@@ -16,6 +17,7 @@ from backend.cases.commands.parties import join, leave
 from backend.cases.commands.performing import Done, Request, perform, perform_many
 from backend.cases.commands.placing import place
 from backend.cases.commands.reckoning import reckon_anew
+from backend.cases.commands.together import follow_together, lock_together, perform_together
 
 __all__ = [
     "Assigned",
@@ -23,11 +25,14 @@ __all__ = [
     "Request",
     "assign",
     "carry_deaths",
+    "follow_together",
     "join",
     "leave",
+    "lock_together",
     "open_case",
     "perform",
     "perform_many",
+    "perform_together",
     "place",
     "reckon_anew",
 ]

@@ -2,9 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from backend import clock
 from backend.actors import Actor
@@ -117,31 +122,36 @@ def apply(case: Case, request: Request, *, by: Actor) -> Done:
         now=now,
         about=request.about,
     )
-    event = _write_event(case, decision, request, by=by, now=now)
+    event = event_of(case, decision, request, by=by, now=now)
+    event.save(force_insert=True)
     _move(case, decision, event)
-    _set_anchors(case, decision, event)
+    set_anchors([(event, decision)])
     recorders.keep(recorders.Recording(case=case, event=event, entry=decision.entry, by=by), decision.action.records)
     after = picture_of(case, on=today) if decision.action.records else picture_after(facts, decision, event)
-    _close_or_reopen(case, pathway, after, now)
+    close_or_reopen(case, pathway, after, now)
     case.save(update_fields=["version", "closed_at"])
-    owed.follow(case, pathway, event, before=facts, after=after, by=by, now=now)
+    owed.follow([owed.Change(case=case, event=event, before=facts, after=after)], by=by, now=now)
     log.record(Verb.ALTERATION, f"cases.perform {request.action}", by=by, cases=[case.id], people=[case.person_id])
     return Done(case_id=case.id, event_id=event.id, version=case.version)
 
 
 def _done_before(case: Case, request: Request, by: Actor) -> Done | None:
     event = CaseEvent.objects.filter(actor_id=by.id, command_id=request.command_id).first()
-    if event is None:
-        return None
+    return as_before(case, request, event) if event else None
+
+
+def as_before(case: Case, request: Request, event: CaseEvent) -> Done:
+    """The answer to a command whose event is on file. Raises Conflict where it was for something else."""
     if event.case_id != case.id or event.action != request.action:
         raise Conflict("This command was used before for something else. Send it again with a command of its own.")
     return Done(case_id=case.id, event_id=event.id, version=event.sequence, repeated=True)
 
 
-def _write_event(case: Case, decision: engine.Decision, request: Request, *, by: Actor, now: dt.datetime) -> CaseEvent:
+def event_of(case: Case, decision: engine.Decision, request: Request, *, by: Actor, now: dt.datetime) -> CaseEvent:
+    """The event that tells of a decision, not yet written; it takes the case's next version."""
     open_answers, clinical = split(decision.entry)
     case.version += 1
-    return CaseEvent.objects.create(
+    return CaseEvent(
         case=case,
         sequence=case.version,
         action=decision.action.slug,
@@ -189,19 +199,26 @@ def _move(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
 _MOVED = ["state", "since", "way_back", "moved_by"]
 
 
-def _set_anchors(case: Case, decision: engine.Decision, event: CaseEvent) -> None:
-    gone = [slug for slug, at in decision.anchors.items() if at is None]
-    stand = [
-        CaseAnchor(case=case, slug=slug, at=at, set_by=event) for slug, at in decision.anchors.items() if at is not None
-    ]
+def set_anchors(decided: Sequence[tuple[CaseEvent, engine.Decision]]) -> None:
+    """Set and clear what these decisions say, each on the case of its event."""
+    gone: dict[str, list[uuid.UUID]] = defaultdict(list)
+    stand: list[CaseAnchor] = []
+    for event, decision in decided:
+        for slug, at in decision.anchors.items():
+            if at is None:
+                gone[slug].append(event.case_id)
+            else:
+                stand.append(CaseAnchor(case_id=event.case_id, slug=slug, at=at, set_by=event))
     if gone:
-        CaseAnchor.objects.filter(case=case, slug__in=gone).delete()
+        each = (Q(slug=slug, case_id__in=cases) for slug, cases in gone.items())
+        CaseAnchor.objects.filter(reduce(or_, each)).delete()
     CaseAnchor.objects.bulk_create(
         stand, update_conflicts=True, unique_fields=["case", "slug"], update_fields=["at", "set_by"]
     )
 
 
-def _close_or_reopen(case: Case, pathway: Pathway, facts: CaseFacts, now: dt.datetime) -> None:
+def close_or_reopen(case: Case, pathway: Pathway, facts: CaseFacts, now: dt.datetime) -> None:
+    """Note on the case, which the caller saves, whether every strand has ended."""
     closed = engine.is_closed(pathway, {slug: standing.state for slug, standing in facts.strands.items()})
     if closed and case.closed_at is None:
         case.closed_at = now
