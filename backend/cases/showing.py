@@ -10,12 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from backend.cases.reading import Detail, Given, Headline, Listed, Owed, Told, Who
-from backend.pathways.entry import Field, Kind, fields_of
+from backend.pathways.entry import Field, Kind, fields_of, write
 from backend.pathways.facts import ConsentTo
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import Pathway
 from backend.pathways.working_days import london_date
 from backend.people.background import QUESTIONS
+from backend.people.contact_preferences import ContactPreferences
 from backend.people.queries import PersonSummary, Said
 from backend.web.due import due_words
 from backend.web.parts import Column, Entry, Fact, Identity, Link, Stage, Step, Table
@@ -181,6 +182,20 @@ def background_facts(who: PersonSummary) -> list[Fact]:
     """Every question, so that what was not asked yet is seen too."""
     said = {one.question: one.answer for one in who.background}
     return [Fact(key=one.title, value=said.get(slug, "Not asked yet")) for slug, one in QUESTIONS.items()]
+
+
+def contact_facts(said: ContactPreferences) -> list[Fact]:
+    """What was said of it; nothing where nobody has asked."""
+    if not said.anything:
+        return []
+    given = [Fact(key="How", value=", ".join(one.label for one in said.ways) or "Only face to face")]
+    written = write(said)
+    given += [
+        Fact(key=field.question.label, value=answer(field, written[field.name]))
+        for field in fields_of(ContactPreferences)
+        if field.name != "ways" and field.name in written
+    ]
+    return given
 
 
 def consent_facts(who: PersonSummary) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from backend.cases import views
+from backend.cases import person_pages, views
 from backend.web.rules import Rule, Who, address
 
 _LIST = Rule(who=Who.SIGNED_IN, touches="consultation", why="a list of what the actor's organisation may see")
@@ -23,8 +23,14 @@ urlpatterns: list[URLPattern] = [
     address("cases/", views.case_list, name="cases", rule=_LIST),
     address("cases/<uuid:case_id>/", views.case, name="case", rule=_CASE),
     address("cases/<uuid:case_id>/timeline/", views.timeline, name="case-timeline", rule=_CASE),
-    address("cases/<uuid:case_id>/person/", views.person, name="case-person", rule=_CASE),
-    address("cases/<uuid:case_id>/background/", views.background, name="case-background", rule=_ACT_ON_PERSON),
+    address("cases/<uuid:case_id>/person/", person_pages.person, name="case-person", rule=_CASE),
+    address("cases/<uuid:case_id>/background/", person_pages.background, name="case-background", rule=_ACT_ON_PERSON),
+    address(
+        "cases/<uuid:case_id>/how-to-contact/",
+        person_pages.contact_preferences,
+        name="case-contact",
+        rule=_ACT_ON_PERSON,
+    ),
     address("cases/<uuid:case_id>/assign/", views.assign, name="case-assign", rule=_ASSIGN),
     address("cases/<uuid:case_id>/do/<slug:slug>/", views.act, name="act", rule=_ACT),
     address("people/add/", views.add_person, name="add-person", rule=_ACT),

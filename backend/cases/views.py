@@ -24,9 +24,7 @@ from backend.pathways.entry import ask
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import Action, Pathway
 from backend.people import access as people
-from backend.people import forms as background_form
 from backend.people import queries as people_queries
-from backend.people.commands.backgrounds import record_background
 from backend.people.commands.register import Grounds, register_person
 from backend.people.models import Stake
 from backend.refusals import NotFound, Refusal
@@ -221,52 +219,6 @@ def _taking(detail: Detail, actor: Actor) -> AssignForm | None:
     return AssignForm.fresh(
         None, now=clock.now(), asks_when=False, version=detail.version, worker=str(actor.id), submit="Take this case"
     )
-
-
-def person(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Who the person of a case is: names, numbers, background, consents, and who else holds them."""
-    actor, now = actor_of(request), clock.now()
-    detail = queries.case(actor, case_id)
-    summary = people_queries.person_summary(actor, detail.who.id)
-    context = {
-        **frame_of(detail, now, "Person"),
-        "who": showing.person_facts(summary),
-        "background": showing.background_facts(summary) if people.sees_background(actor) else None,
-        "consents": showing.consent_facts(summary),
-        "doubts": summary.possible_matches,
-    }
-    return render(request, "cases/person.html", context)
-
-
-def background(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Enter or correct protected characteristics and circumstances."""
-    actor, now = actor_of(request), clock.now()
-    detail = queries.case(actor, case_id)
-    known = people_queries.background_of(actor, detail.who.id)
-    more = {"asks_when": False, "submit": "Save"}
-    if request.method == "POST":
-        form = EntryForm.of(background_form.ENTRY, request.POST, **more)
-        try:
-            given = form.given()
-            change = background_form.changes(known.answers, given.entry)
-            if change.anything:
-                record_background(
-                    by=actor,
-                    person_id=detail.who.id,
-                    answers=change.answers,
-                    taken_back=change.taken_back,
-                    expected_version=given.expected_version,
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            tell(request, "Saved: background." if change.anything else "Nothing was changed.")
-            return redirect("case-person", case_id=case_id)
-    else:
-        initial = background_form.as_entry(known.answers)
-        form = EntryForm.fresh(background_form.ENTRY, now=now, initial=initial, version=known.version, **more)
-    context = {**frame_of(detail, now, ""), "heading": "Background", "form": form}
-    return render(request, "cases/background.html", context, status=form.status)
 
 
 def _done(actor: Actor, case_id: uuid.UUID, action: Action, form: EntryForm) -> bool:

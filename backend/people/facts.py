@@ -7,10 +7,12 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
+from backend.pathways import entry
 from backend.pathways.facts import Answer, ConsentRecord, ConsentTo, PersonFacts
 from backend.pathways.working_days import london_date
 from backend.people import background, joined
-from backend.people.models import BackgroundAnswer, Consent, Person
+from backend.people.contact_preferences import ContactPreferences
+from backend.people.models import BackgroundAnswer, Consent, ContactPreference, Person
 
 
 def person_facts(person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, PersonFacts]:
@@ -81,4 +83,17 @@ def backgrounds(person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, Mapping[s
     return {
         person_id: {slug: one for slug, one in found.get(group[0], {}).items() if not one.blank}
         for person_id, group in groups.items()
+    }
+
+
+def contact_preferences(person_ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, ContactPreferences]:
+    """What each person said last of how they may be contacted; those who said nothing are left out."""
+    groups = joined.members(person_ids)
+    counts = {record: group[0] for group in groups.values() for record in group}
+    rows = ContactPreference.objects.filter(person_id__in=counts).order_by("recorded_at", "id")
+    newest = {counts[row.person_id]: row.said for row in rows}
+    return {
+        person_id: entry.read(ContactPreferences, newest[group[0]])
+        for person_id, group in groups.items()
+        if group[0] in newest
     }

@@ -332,6 +332,27 @@ class BackgroundAnswer(WalledModel):
         return f"{self.question} of {self.person_id}"
 
 
+class ContactPreference(WalledModel):
+    """How somebody may be contacted safely, as they said on a day. Never changed: the newest counts.
+
+    ``said`` is a :class:`ContactPreferences` as JSON; its questions stand in ``contact_preferences.py``.
+    """
+
+    wall = Wall(rows=of("person"), app=APPEND, worker=APPEND, frozen=True)
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_preferences")
+    said = models.JSONField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["person", "recorded_at"], name="contact_preferences_newest")]
+
+    def __str__(self) -> str:
+        return f"how {self.person_id} may be contacted"
+
+
 class DeathReport(WalledModel):
     """That somebody said the person has died, who confirmed it, or why it was taken back."""
 

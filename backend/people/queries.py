@@ -19,8 +19,18 @@ from backend.audit.trail import command
 from backend.pathways.facts import Answer, ConsentRecord, ConsentTo
 from backend.pathways.working_days import london_date
 from backend.people import access, background, facts, identifiers, joined
+from backend.people.contact_preferences import ContactPreferences
 from backend.people.identifiers import Subject
-from backend.people.models import BackgroundAnswer, Consent, Identifier, Name, Person, PossibleMatch, Stake
+from backend.people.models import (
+    BackgroundAnswer,
+    Consent,
+    ContactPreference,
+    Identifier,
+    Name,
+    Person,
+    PossibleMatch,
+    Stake,
+)
 from backend.people.names import key_of
 from backend.refusals import Malformed, Reason
 
@@ -183,6 +193,24 @@ def background_of(actor: Actor, person_id: uuid.UUID) -> Background:
         access.require_background(actor)
         rows = BackgroundAnswer.objects.filter(person_id__in=joined.members_of(person.id))
         return Background(answers=facts.backgrounds([person.id]).get(person.id, {}), version=rows.count())
+
+
+@dataclass(frozen=True, kw_only=True)
+class MayContact:
+    """How a person may be contacted; ``version`` tells whether they have said otherwise by now."""
+
+    said: ContactPreferences
+    version: int
+
+
+def contact_preferences_of(actor: Actor, person_id: uuid.UUID) -> MayContact:
+    """What the person said last of it. Raises NotFound for a person whom the actor may not see."""
+    with command("people.contact_preferences_of", by=actor, verb=Verb.CONSULTATION, people=[person_id]) as trail:
+        person = access.require(actor, person_id)
+        trail.people.add(person.id)
+        rows = ContactPreference.objects.filter(person_id__in=joined.members_of(person.id))
+        said = facts.contact_preferences([person.id]).get(person.id, ContactPreferences())
+        return MayContact(said=said, version=rows.count())
 
 
 def consent_history(actor: Actor, person_id: uuid.UUID) -> tuple[ConsentVersion, ...]:

@@ -7,12 +7,14 @@
 ``confirm_match``      two records are one person; ``reject_match``: they are not; ``separate`` undoes a confirmation
 ``give_stake``         let an organisation see a person; ``end_stake`` ends that
 ``record_consent``     keep what a person agreed to, declined or withdrew
+``record_contact_preferences``  keep how a person may be contacted safely
 ``record_background``  keep protected characteristics and circumstances
 ``report_death``       stop contact at once; ``confirm_death`` and ``withdraw_death_report`` follow
 """
 
 from backend.people.commands.backgrounds import record_background
 from backend.people.commands.consents import Recorded, record_consent
+from backend.people.commands.contact_preferences import record_contact_preferences
 from backend.people.commands.deaths import confirm_death, report_death, withdraw_death_report
 from backend.people.commands.details import add_identifiers, correct_details, set_aside_identifier
 from backend.people.commands.matches import Separated, confirm_match, reject_match, separate
@@ -45,6 +47,7 @@ __all__ = [
     "give_stake",
     "record_background",
     "record_consent",
+    "record_contact_preferences",
     "register_people",
     "register_person",
     "reject_match",
