@@ -190,6 +190,25 @@ class CaseAssignment(WalledModel):
         return f"{self.case_id} with {self.worker_id or 'nobody'}"
 
 
+class LeadCase(WalledModel):
+    """That the holder of this case leads the work with a person who has several. Never changed: the newest counts."""
+
+    wall = Wall(rows=of("person"), app=APPEND, worker=APPEND, frozen=True)
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="lead_cases")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    actor_id = models.UUIDField()
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [models.Index(fields=["person", "at"], name="lead_case_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} leads for {self.person_id}"
+
+
 class CaseAnchor(WalledModel):
     """A named moment that reviews count from: the next hearing, the end of the order."""
 

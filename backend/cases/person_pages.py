@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 
 from backend import clock
 from backend.cases import queries, showing
+from backend.cases.commands import name_lead
+from backend.cases.leading import lead_of
 from backend.cases.views import frame_of
 from backend.people import access as people
 from backend.people import forms as background_form
@@ -65,6 +67,27 @@ def background(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         form = EntryForm.fresh(background_form.ENTRY, now=now, initial=initial, version=known.version, **more)
     context = {**frame_of(detail, now, ""), "heading": "Background", "form": form}
     return render(request, "cases/background.html", context, status=form.status)
+
+
+def lead(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Let whoever holds this case lead the work with its person, who is on others too."""
+    actor, now = actor_of(request), clock.now()
+    detail = queries.case(actor, case_id)
+    more = {"asks_when": False, "submit": "Save"}
+    if request.method == "POST":
+        form = EntryForm.of(None, request.POST, **more)
+        try:
+            name_lead(case_id, by=actor)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            tell(request, f"{detail.worker} leads the work with {detail.who.name}.")
+            return redirect("case", case_id=case_id)
+    else:
+        form = EntryForm.fresh(None, now=now, **more)
+    leads = lead_of(actor, detail.who.id)
+    context = {**frame_of(detail, now, ""), "heading": "Who leads", "form": form, "leads": leads}
+    return render(request, "cases/lead.html", context, status=form.status)
 
 
 def contact_preferences(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from backend.cases.leading import Lead
 from backend.cases.reading import Detail, Given, Headline, Listed, Owed, Told, Who
 from backend.pathways.entry import Field, Kind, fields_of, write
 from backend.pathways.facts import ConsentTo
@@ -61,8 +62,10 @@ def stages(case: Detail) -> list[Stage]:
     return [Stage(title=title, step=step) for title, step in zip(titles, steps, strict=True)]
 
 
-def case_facts(case: Detail, *, needs: Sequence[Said] = ()) -> list[Fact]:
+def case_facts(case: Detail, *, needs: Sequence[Said] = (), lead: Lead | None = None) -> list[Fact]:
     facts = [_worker(case)]
+    if lead is not None:
+        facts.append(_lead(case, lead))
     facts += [Fact(key=one.title, value=one.answer) for one in needs]
     facts += [
         Fact(key=place.strand_title, value=f"{place.state.title}, since {day(place.since)}") for place in case.places
@@ -77,6 +80,12 @@ def case_facts(case: Detail, *, needs: Sequence[Said] = ()) -> list[Fact]:
 def _worker(case: Detail) -> Fact:
     change = Link(text="Change", href=reverse("case-assign", args=[case.id]), about="who works on this case")
     return Fact(key="Worker", value=case.worker or "Nobody yet", links=[change])
+
+
+def _lead(case: Detail, lead: Lead) -> Fact:
+    who = f"{lead.worker} (case {lead.reference})" if lead.case_id else "somebody at another service"
+    change = Link(text="Change", href=reverse("case-lead", args=[case.id]), about="who leads the work with the person")
+    return Fact(key="Lead worker", value=who, links=[change])
 
 
 def _when(at: dt.datetime) -> str:

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     address("cases/<uuid:case_id>/timeline/", views.timeline, name="case-timeline", rule=_CASE),
     address("cases/<uuid:case_id>/person/", person_pages.person, name="case-person", rule=_CASE),
     address("cases/<uuid:case_id>/background/", person_pages.background, name="case-background", rule=_ACT_ON_PERSON),
+    address("cases/<uuid:case_id>/lead/", person_pages.lead, name="case-lead", rule=_ASSIGN),
     address(
         "cases/<uuid:case_id>/how-to-contact/",
         person_pages.contact_preferences,

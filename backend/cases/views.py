@@ -15,6 +15,7 @@ from backend.actors import Actor
 from backend.cases import commands, doors, notices, queries, showing
 from backend.cases.commands import open_case, perform
 from backend.cases.forms import AssignForm
+from backend.cases.leading import lead_of
 from backend.cases.queries import Wanted
 from backend.cases.reading import Detail
 from backend.cases.tabs import tabs_of
@@ -123,7 +124,9 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     context = {
         **frame_of(detail, now, "Overview"),
         "strip": showing.stages(detail),
-        "facts": showing.case_facts(detail, needs=people_queries.needs_of(actor, detail.who.id)),
+        "facts": showing.case_facts(
+            detail, needs=people_queries.needs_of(actor, detail.who.id), lead=lead_of(actor, detail.who.id)
+        ),
         "doubts": people_queries.matches_about(actor, detail.who.id),
         "take": _taking(detail, actor),
         "owed": showing.owed_table(detail.owed, now) if detail.owed else None,
