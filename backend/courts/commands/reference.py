@@ -1,20 +1,20 @@
 """Loads the reference tables of courts and offences. Runs as owner, with every deployment; safe to run again."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
-from backend import clock
 from backend.accounts.models import Organisation, Site, SiteOrganisation
 from backend.courts.models import Court, Offence
 from backend.courts.placing import UNPLACED
 from backend.courts.reference import tables
 from backend.pathways.registry import registry
-from backend.pathways.working_days import london_date
 from backend.preparing import prepares
 
+ALWAYS = dt.date(2000, 1, 1)  # what a court sent before this installation began has to be held by somebody too
 _NAMES = uuid.UUID("3d6c5a86-0d0d-4d0a-8f0e-9b5f3f1f6f4e")
 
 
@@ -77,7 +77,6 @@ def _found_unplaced() -> None:
                 email=settings.CONTACT,
             )
         ]
-    today = london_date(clock.now())
     for pathway in registry().current:
         for operator in operators if pathway.court_results is not None else ():
             SiteOrganisation.objects.get_or_create(
@@ -86,5 +85,5 @@ def _found_unplaced() -> None:
                 pathway=pathway.slug,
                 capacity=SiteOrganisation.Capacity.LIAISON,
                 until=None,
-                defaults={"opens_cases": True, "since": today},
+                defaults={"opens_cases": True, "since": ALWAYS},
             )
