@@ -20,7 +20,7 @@ from backend.care.queries import Course, Taken
 from backend.instruments.vocabulary import Better, Form, Instrument, Side
 
 LETTER = (
-    0.58  # width of a letter in letters' heights: above the mean of Arial, so that words are not longer than reckoned
+    0.66  # width of a letter in letters' heights: above the mean of DejaVu Sans, the widest that stands in for Arial
 )
 MARK = 5.0  # half the width of a mark
 APART = 2 * MARK + 2  # marks of neighbouring days do not hide each other

@@ -143,7 +143,8 @@ def test_a_page_is_light_and_does_not_jump(context: Make) -> None:
 
 STOPS = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect();
-  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  const upper = Math.max(box.top, 0), lower = Math.min(box.bottom, innerHeight);  // of a tall box the part in sight
+  const top = document.elementFromPoint(box.left + box.width / 2, (upper + lower) / 2);
   const style = getComputedStyle(at);
   return {
     id: at.id || at.textContent.trim().slice(0, 40) || at.name, tag: at.tagName,
