@@ -16,6 +16,7 @@ from backend.pathways.facts import Answer as Agreed
 from backend.pathways.facts import ConsentTo
 from backend.people import commands, models, queries
 from backend.people.background import Answer
+from backend.people.contact_preferences import ContactPreferences
 from backend.people.models import Combination, Identifier, Person, Stake
 from backend.refusals import NotFound
 from backend.walls.context import speaking_for
@@ -130,6 +131,13 @@ ACTS: dict[str, tuple[Act, str, tuple[str, ...]]] = {
         "collection",
         ONE,
     ),
+    "record_contact_preferences": (
+        lambda by, scene: commands.record_contact_preferences(
+            by=by, person_id=scene.one, said=ContactPreferences(leave_message=True)
+        ),
+        "collection",
+        ONE,
+    ),
     "report_death": (
         lambda by, scene: commands.report_death(by=by, person_id=scene.one, told_by="The police"),
         "collection",
@@ -148,6 +156,11 @@ ACTS: dict[str, tuple[Act, str, tuple[str, ...]]] = {
     "person_summary": (lambda by, scene: queries.person_summary(by, scene.one), "consultation", BOTH),
     "needs_of": (lambda by, scene: queries.needs_of(by, scene.one), "consultation", ONE),
     "background_of": (lambda by, scene: queries.background_of(by, scene.one), "consultation", ONE),
+    "contact_preferences_of": (
+        lambda by, scene: queries.contact_preferences_of(by, scene.one),
+        "consultation",
+        ONE,
+    ),
     "matches_about": (lambda by, scene: queries.matches_about(by, scene.one), "consultation", BOTH),
     "consent_history": (lambda by, scene: queries.consent_history(by, scene.one), "consultation", ONE),
     "possible_matches": (lambda by, _: queries.possible_matches(by), "consultation", BOTH),

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.tools.conftest import processes_of
+from tools.entry import account as account_module
 from tools.entry import stack as under_test
 from tools.entry.account import Account, base_folder, private_folder
 from tools.entry.console import EntryError
 from tools.entry.home import ROOT, Home
 from tools.entry.processes import wait_until
-from tools.entry.stack import Purpose, Stack
+from tools.entry.stack import Needs, Purpose, Stack
 
 # Most of what is tested here is the same for both servers, and Redis starts more quickly.
 
@@ -172,6 +173,40 @@ def test_below_a_closed_folder_the_data_goes_to_a_private_one(stack: Callable[..
     assert closed.path.parent.stat().st_mode & 0o777 == 0o700, "the caller's folder was opened"
     stack().drop()
     assert not (private_folder(closed) / "demo").exists()
+
+
+def in_memory(home: Home) -> Stack:
+    return Stack(home, Purpose.TEST, Needs(redis=False), in_memory=True)
+
+
+@pytest.mark.skipif(not account_module.has_memory(), reason="there is no room in memory here")
+def test_what_the_whole_suite_copies_lies_in_memory_and_is_gone_after_it(home: Home) -> None:
+    with in_memory(home) as used:
+        folder = used.kept / used.name
+        assert folder.is_relative_to(account_module.MEMORY)
+        assert used.postgres.sql("SELECT 1").strip() == "1"
+        assert used.kept.stat().st_mode & 0o066 == 0
+    assert not folder.exists()
+    assert not used.folder.exists()
+    assert processes_of(home) == []
+
+
+def test_where_memory_is_short_it_lies_on_disk(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account_module, "MEMORY_NEEDED", 10**18)
+    with in_memory(home) as used:
+        assert used.kept == used.data
+        assert (used.data / used.name).exists()
+    assert not (used.data / used.name).exists()
+
+
+def test_what_a_killed_run_left_in_memory_is_removed_by_the_next(home: Home) -> None:
+    with in_memory(home) as killed:
+        left = killed.kept / "test-999999"
+        left.mkdir()
+        (home.path / "test-999999").mkdir()
+    with in_memory(home):
+        assert not left.exists()
+        assert not (home.path / "test-999999").exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run under another account")

@@ -136,10 +136,15 @@ def run(arguments: list[str]) -> int:
 def asked_of_pytest(arguments: list[str]) -> list[str]:
     """What pytest is given. Where no part of the suite is named all of it runs: a process a core, and a file of tests
     in one process, since the tests of a file share what is slow."""
-    names_a_part = any((ROOT / one.partition("::")[0]).exists() for one in arguments if not one.startswith("-"))
-    if names_a_part or "-n" in arguments or "-k" in arguments:
+    if names_a_part(arguments) or "-n" in arguments:
         return arguments
     return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", *arguments]
+
+
+def names_a_part(arguments: list[str]) -> bool:
+    """Whether pytest is asked for a part of the suite."""
+    named = any((ROOT / one.partition("::")[0]).exists() for one in arguments if not one.startswith("-"))
+    return named or "-k" in arguments
 
 
 def test(arguments: list[str]) -> int:
@@ -150,7 +155,10 @@ def test(arguments: list[str]) -> int:
         Stack(caller.home, Purpose.TEST, caller.outside.needs).drop()
     python = python_environment(caller.home, "dev")
     chromium = find_chromium()
-    with Stack(caller.home, Purpose.TEST, caller.outside.needs) as stack:
+    # The whole suite copies its databases hundreds of times, so they lie in memory; a part of it is run over and
+    # over, so its template is kept on disk.
+    whole = not names_a_part(arguments)
+    with Stack(caller.home, Purpose.TEST, caller.outside.needs, in_memory=whole) as stack:
         if stack.needs.postgres:
             stack.postgres.drop_databases(*LEFT_BY_KILLED_TESTS)
         application = _application(caller, python, DEFAULT_PORT, stack)

@@ -4,6 +4,7 @@ The first command that needs a stack starts its servers and the last one out sto
 as gone, since the kernel lets go of its locks; servers it leaves behind are used, and stopped, by the next command.
 """
 
+import contextlib
 import hashlib
 import os
 import time
@@ -15,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from tools.entry.account import Account, base_folder
+from tools.entry.account import Account, base_folder, memory_folder
 from tools.entry.console import EntryError, progress
 from tools.entry.environment import server_binaries
 from tools.entry.home import Home, open_to_servers, read_private, remove_folder, write_private
@@ -51,11 +52,14 @@ class Needs:
 class Stack:
     """The servers of one purpose below one FOOTBRIDGE_HOME. ``with Stack(…) as stack`` starts and stops them."""
 
-    def __init__(self, home: Home, purpose: Purpose, needs: Needs) -> None:
+    def __init__(self, home: Home, purpose: Purpose, needs: Needs, *, in_memory: bool = False) -> None:
+        """With ``in_memory`` its data lies in memory where there is room, and is removed when the command ends."""
         self.home = home
         self.purpose = purpose
         self.needs = needs
-        self._name_it(f"check-{os.getpid()}" if purpose is Purpose.CHECK else purpose.value)
+        self.in_memory = in_memory
+        own = purpose is Purpose.CHECK or in_memory
+        self._name_it(f"{purpose.value}-{os.getpid()}" if own else purpose.value)
 
     def _name_it(self, name: str) -> None:
         self.name = name
@@ -150,6 +154,11 @@ class Stack:
         return base_folder(self.home, self._account)
 
     @cached_property
+    def kept(self) -> Path:
+        """Where the data of this stack lies."""
+        return (memory_folder(self.home) if self.in_memory else None) or self.data
+
+    @cached_property
     def _account(self) -> Account:
         return Account.for_servers()
 
@@ -163,7 +172,7 @@ class Stack:
 
     def _place(self, name: str) -> dict[str, Any]:
         return {
-            "folder": self.data / self.name / name,
+            "folder": self.kept / self.name / name,
             "binaries": self._binaries,
             "log": self.log(name),
             "account": self._account,
@@ -176,7 +185,7 @@ class Stack:
 
     def _start_missing(self) -> list[str]:
         open_to_servers(self.folder)
-        open_to_servers(self.data / self.name)
+        open_to_servers(self.kept / self.name)
         started = []
         for server in self.servers:
             if not server.running():
@@ -227,6 +236,11 @@ class Stack:
         for server in servers:
             server.destroy()
         remove_folder(self.data / self.name)
+        memory = memory_folder(self.home)
+        if memory is not None:
+            remove_folder(memory / self.name)
+            with contextlib.suppress(OSError):  # another run has its data there
+                memory.rmdir()
         remove_folder(self.folder)
         if "-" in self.name:
             for lock in self.home.path.glob(f"locks/{self.name}.*"):
