@@ -18,6 +18,7 @@ from backend.pathways.engine import Decision
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import CaseFacts, Fact, Happening, Pathway, Standing
 from backend.people import facts as people
+from backend.people import joined
 
 T = TypeVar("T")
 Provider = Callable[[Sequence[Case]], Mapping[uuid.UUID, T]]
@@ -149,3 +150,20 @@ def _person(cases: Sequence[Case]) -> Mapping[uuid.UUID, shared.PersonFacts]:
 @provides(shared.CONSENTS)
 def _consents(cases: Sequence[Case]) -> Mapping[uuid.UUID, tuple[shared.ConsentRecord, ...]]:
     return people.consents_of_cases([case.id for case in cases])
+
+
+@provides(shared.OTHER_CASES)
+def _other_cases(cases: Sequence[Case]) -> Mapping[uuid.UUID, int]:
+    """Of the same person, under whichever record, on the same pathway, as far as whoever asks can see."""
+    groups = joined.members(case.person_id for case in cases)
+    records = {record for group in groups.values() for record in group}
+    held = list(
+        Case.objects.filter(person_id__in=records, closed_at__isnull=True).values_list("id", "person_id", "pathway")
+    )
+    return {
+        case.id: sum(
+            one_id != case.id and person_id in groups.get(case.person_id, ()) and pathway == case.pathway
+            for one_id, person_id, pathway in held
+        )
+        for case in cases
+    }

@@ -219,6 +219,11 @@ CONSENT = {
     ConsentTo.REQUIREMENT: "Willing to the requirement",
     ConsentTo.ALTERNATIVE_PLACE: "Willing to another place",
     ConsentTo.AMENDED_REQUIREMENT: "Willing to the requirement as amended",
+    ConsentTo.SERVICE: "To working with the service",
+    ConsentTo.PARTNERS: "To sharing with the services named",
+    ConsentTo.FAMILY: "To speaking with family or friends",
+    ConsentTo.DATA: "To their data being learned from",
+    ConsentTo.AFTER_CLOSURE: "To being contacted after the end",
 }
 
 

@@ -30,6 +30,11 @@ class ConsentTo(StrEnum):
     REQUIREMENT = "requirement"
     ALTERNATIVE_PLACE = "alternative_place"
     AMENDED_REQUIREMENT = "amended_requirement"
+    SERVICE = "service"
+    PARTNERS = "partners"
+    FAMILY = "family"
+    DATA = "data"
+    AFTER_CLOSURE = "after_closure"
 
 
 class Answer(StrEnum):
@@ -136,5 +141,6 @@ HOLDER: Fact[HolderFacts] = Fact(name="holder", title="Who holds the case", abse
 CASELOADS: Fact[Mapping[str, int]] = Fact(
     name="caseloads", title="Open cases of each worker at the organisations of the case", absent=MappingProxyType({})
 )
+OTHER_CASES: Fact[int] = Fact(name="other_cases", title="Other open cases of the person on this pathway", absent=0)
 
-ALL: tuple[Fact[object], ...] = (PERSON, CONSENTS, ORDER, HOLDER, CASELOADS)  # type: ignore[assignment]
+ALL: tuple[Fact[object], ...] = (PERSON, CONSENTS, ORDER, HOLDER, CASELOADS, OTHER_CASES)  # type: ignore[assignment]

@@ -110,13 +110,16 @@ def test_codes_are_plain_and_words_are_for_people(choice: type[Choice]) -> None:
 @pytest.mark.parametrize(
     ("choice", "kept"),
     [
-        (choices.ConsentKind, facts.ConsentTo),
         (choices.ConsentAnswer, facts.Answer),
         (choices_of_law.KindOfTreatment, facts.TreatmentKind),
     ],
 )
 def test_codes_that_two_rooms_share_are_the_same(choice: type[Choice], kept: type[StrEnum]) -> None:
     assert {one.value for one in choice} == {one.value for one in kept}
+
+
+def test_each_kind_of_consent_is_one_that_the_record_knows() -> None:
+    assert {one.value for one in choices.ConsentKind} < {one.value for one in facts.ConsentTo}
 
 
 def test_the_five_grounds_of_the_practitioners_report_are_the_statutes() -> None:

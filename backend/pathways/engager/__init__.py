@@ -1,0 +1,1 @@
+"""Engager: psychological and practical help from prison, through the gate, into the months after it."""
