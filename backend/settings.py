@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "backend.cases",
     "backend.courts",
     "backend.care",
+    "backend.custody",
     "backend.demo",
     "backend.web",
 ]

@@ -8,6 +8,7 @@ from backend.care import urls as care
 from backend.cases import api_urls as cases_api
 from backend.cases import urls as cases
 from backend.courts import urls as courts
+from backend.custody import urls as custody
 from backend.people import urls as people
 from backend.web import errors, health
 from backend.web import urls as web
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases.urlpatterns,
     *care.urlpatterns,
     *courts.urlpatterns,
+    *custody.urlpatterns,
     *api.urlpatterns,
     *cases_api.urlpatterns,
     *care_api.urlpatterns,

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from backend.pathways.entry import Choice, ask
 from backend.pathways.vocabulary import Fact
-from backend.pathways.working_days import at_time
+from backend.pathways.working_days import at_time, is_working_day, working_day_before
 
 
 class ReleaseType(Choice):
@@ -88,6 +88,25 @@ class ReleaseDateStated:
     stated_by: str | None = ask("Their name", default=None)
     confidence: Confidence = ask("How sure are they?", default=Confidence.FIRM)
     why: str | None = ask("Why did it change?", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseDateHeard:
+    """What a prison's own system said of the date, as Footbridge tells the case of it: already on record.
+
+    A pathway whose action asks for this is told of every statement that changes what counts, or confirms it.
+    """
+
+    release_on: dt.date | None = ask("Date of release", default=None)
+    earlier_on: dt.date | None = ask("The date that counted before", default=None)
+    source: str = ask("Who says so?")
+    stated_by: str | None = ask("Their name", default=None)
+    confidence: str = ask("How sure are they?")
+
+    @property
+    def moved(self) -> bool:
+        """Whether another day counts now; otherwise the same was confirmed."""
+        return self.release_on != self.earlier_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,12 +192,14 @@ DISAGREE_WITHIN = dt.timedelta(days=28)  # house rule: an older word of another 
 
 @dataclass(frozen=True, kw_only=True)
 class CustodyFacts:
-    """What is known of somebody's custody. ``dates`` stand in order, so the last counts."""
+    """What is known of somebody's custody. ``dates`` stand in order, so the last counts. ``sentenced_at`` is when the
+    present time in custody began, as far as anybody said: nobody is released before it."""
 
     dates: tuple[ReleaseDate, ...] = ()
     prison: str = ""
     last_event: CustodyEvent | None = None
     last_event_at: dt.datetime | None = None
+    sentenced_at: dt.datetime | None = None
 
     @property
     def current(self) -> ReleaseDate | None:
@@ -216,3 +237,31 @@ class CustodyFacts:
 
 
 CUSTODY: Fact[CustodyFacts] = Fact(name="custody", title="Custody and the release date", absent=CustodyFacts())
+
+# --- what follows from a date -----------------------------------------------------------------------------------
+
+SERVED_AT_LEAST = 28  # days: Nacro's page on Friday releases, nacro.org.uk/?p=22869
+_NOT_BROUGHT_FORWARD = (ReleaseType.HDC, ReleaseType.PAROLE)
+
+
+def earlier_day(date: ReleaseDate, *, held_since: dt.date | None) -> dt.date | None:
+    """The working day to ask for where the day of release is a Friday, a weekend, or before a bank holiday; else None.
+
+    Such a release is presumed to be one working day earlier where 28 days have been served; not on home detention
+    curfew, nor where the Parole Board releases (Nacro, nacro.org.uk/?p=22869; Offenders (Day of Release from Detention)
+    Act 2023). It is a suggestion: the prison decides.
+    """
+    day = date.release_on
+    if day is None or date.type in _NOT_BROUGHT_FORWARD:
+        return None
+    if held_since is not None and (day - held_since).days < SERVED_AT_LEAST:
+        return None
+    following = day + dt.timedelta(days=1)
+    if is_working_day(day) and is_working_day(following):
+        return None
+    found = working_day_before(day)
+    while not is_working_day(
+        found + dt.timedelta(days=1)
+    ):  # the day before a Friday is a Thursday, unless that is one too
+        found = working_day_before(found)
+    return found

@@ -1,0 +1,1 @@
+"""Prisons, custody, release dates with their sources, and the gate."""

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class CustodyConfig(AppConfig):
+    name = "backend.custody"
+    label = "custody"
+
+    def ready(self) -> None:
+        from backend.cases import tabs
+        from backend.custody import facts, recording, telling  # noqa: F401 - each registers itself with the room of cases
+        from backend.pathways.releasing import CUSTODY
+
+        tabs.offer(
+            "case-release",
+            "Release",
+            order=20,
+            where=lambda pathway: any(one.follows is CUSTODY for one in pathway.anchors),
+        )
