@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Callable
 
-from backend.pathways.contacting import TOOK_PLACE, Focus, RiskChange
+from backend.pathways import entry as entries
+from backend.pathways.contacting import TOOK_PLACE, Focus, Present, RiskChange
 from backend.pathways.facts import CONSENTS, HOLDER, Answer, ConsentTo
-from backend.pathways.releasing import CUSTODY, Confidence, ReleaseDateStated
+from backend.pathways.releasing import CUSTODY, Confidence, ReleaseDateHeard, ReleaseDateStated
 from backend.pathways.supporting import OutreachStep, PartnerContacted, PartnerOutcome, PartnerRole, SupervisionKind
 from backend.pathways.vocabulary import ProtocolValue, Situation
 from backend.pathways.working_days import LONDON, add_working_days, london_date
 
 from . import history, protocol
-from .fields import custody, endings, team
+from .fields import accepting, custody, endings, team
 from .fields.choices import Practical, Reviewed
 
 Condition = Callable[[Situation], bool]
@@ -20,8 +21,9 @@ Condition = Callable[[Situation], bool]
 
 
 def took_place(asked: Situation) -> bool:
-    """The session of prison or community took place, whoever else was there."""
-    return getattr(asked.entered, "result", None) in TOOK_PLACE
+    """A contact with the person. Where nobody said who was there, one that was held was with them."""
+    present = getattr(asked.entered, "present", ())
+    return getattr(asked.entered, "result", None) in TOOK_PLACE and (not present or Present.PERSON in present)
 
 
 def in_touch(asked: Situation) -> bool:
@@ -77,12 +79,29 @@ def consent_asked(asked: Situation) -> bool:
     return any(one.consent_to is ConsentTo.SERVICE for one in asked.entered.consents)
 
 
+def consent_withdrawn(asked: Situation) -> bool:
+    """The service is wanted no more, whoever was told."""
+    answers = [one.answered for one in asked.entered.consents if one.consent_to is ConsentTo.SERVICE]
+    return bool(answers) and answers[-1] is not Answer.GIVEN
+
+
+def consent_settled(asked: Situation) -> bool:
+    """An end is proposed, or the person said yes again."""
+    return isinstance(asked.entered, endings.ClosingProposed | accepting.NotTakenOnProposed) or not (
+        consent_withdrawn(asked)
+    )
+
+
 def understanding_missing(asked: Situation) -> bool:
     return not history.understanding_agreed(asked)
 
 
 def understanding_stands(asked: Situation) -> bool:
     return history.understanding_agreed(asked)
+
+
+def plan_stands(asked: Situation) -> bool:
+    return history.plan_agreed(asked)
 
 
 def plan_missing(asked: Situation) -> bool:
@@ -94,7 +113,7 @@ def gate_plan_missing(asked: Situation) -> bool:
 
 
 def gate_plan_waits(asked: Situation) -> bool:
-    return history.gate_plan(asked) is not None and not history.gate_plan_signed(asked)
+    return history.gate_plan_waits(asked)
 
 
 def _reviewed(what: Reviewed) -> Condition:
@@ -114,7 +133,23 @@ plan_reviewed = _reviewed(Reviewed.PLAN)
 def date_confirmed(asked: Situation) -> bool:
     """Somebody stated a day, and was sure of it."""
     entry = asked.entered
-    return isinstance(entry, ReleaseDateStated) and entry.release_on is not None and entry.confidence is Confidence.FIRM
+    stated = isinstance(entry, ReleaseDateStated | ReleaseDateHeard) and entry.release_on is not None
+    return stated and entry.confidence == Confidence.FIRM
+
+
+def confirms(value: ProtocolValue[int]) -> Condition:
+    """Whether the date was confirmed near enough to this check: what was said two months ago confirms nothing now.
+
+    A check counts what is said from half as long again before release: that of day 14 from day 21 on.
+    """
+
+    def confirmed(asked: Situation) -> bool:
+        release, days = asked.anchor("release"), asked.value(value)
+        if not date_confirmed(asked) or release is None:
+            return False
+        return london_date(asked.at) >= london_date(release) - dt.timedelta(days=days + max(1, days // 2))
+
+    return confirmed
 
 
 def still_ahead(value: ProtocolValue[int]) -> Condition:
@@ -153,6 +188,25 @@ def offender_manager_asked(asked: Situation) -> bool:
 # --- practical matters and partners -----------------------------------------------------------------------------
 
 
+def nothing_asked(asked: Situation) -> bool:
+    """The four have not all been asked yet, as last looked at."""
+    last = _last_check(asked)
+    return last is None or not _every(last, Practical.NOT_ASKED)
+
+
+def nothing_settled(asked: Situation) -> bool:
+    last = _last_check(asked)
+    return last is None or not _every(last, *_UNSETTLED)
+
+
+def _last_check(asked: Situation) -> custody.PracticalsChecked | None:
+    last = asked.last(history.PRACTICALS)
+    return entries.read(custody.PracticalsChecked, last.entered) if last is not None else None
+
+
+_UNSETTLED = (Practical.NOT_ASKED, Practical.ASKED, Practical.REFUSED)
+
+
 def _every(entry: custody.PracticalsChecked, *but: Practical) -> bool:
     return all(one not in but for one in (entry.gp, entry.prescription, entry.housing, entry.benefits))
 
@@ -163,7 +217,7 @@ def all_asked(asked: Situation) -> bool:
 
 def all_settled(asked: Situation) -> bool:
     """Confirmed or not needed. What was refused stays open: somebody goes without it."""
-    return _every(asked.entered, Practical.NOT_ASKED, Practical.ASKED, Practical.REFUSED)
+    return _every(asked.entered, *_UNSETTLED)
 
 
 def partner_to_chase(asked: Situation) -> bool:
@@ -174,6 +228,14 @@ def partner_to_chase(asked: Situation) -> bool:
 
 def probation_confirmed(asked: Situation) -> bool:
     return history.partner_confirmed(asked, PartnerRole.PROBATION)
+
+
+def probation_open(asked: Situation) -> bool:
+    return not probation_confirmed(asked)
+
+
+def contacts_missing(asked: Situation) -> bool:
+    return not contacts_trusted(asked)
 
 
 def contacts_trusted(asked: Situation) -> bool:
@@ -200,6 +262,22 @@ def decided_to_go_on(asked: Situation) -> bool:
 
 def at_high_risk(asked: Situation) -> bool:
     return history.at_high_risk(asked)
+
+
+def place_unknown(asked: Situation) -> bool:
+    return not getattr(asked.entered, "prison", None)
+
+
+def found_in_custody(asked: Situation) -> bool:
+    return bool(getattr(asked.entered, "prison", None)) or took_place(asked)
+
+
+def before_the_cut_off(asked: Situation) -> bool:
+    return asked.at.astimezone(LONDON).time() < asked.value(protocol.GATE_OUTCOME_AT)
+
+
+def after_the_cut_off(asked: Situation) -> bool:
+    return not before_the_cut_off(asked)
 
 
 # --- the team ---------------------------------------------------------------------------------------------------

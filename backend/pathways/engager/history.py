@@ -22,6 +22,7 @@ UNDERSTOOD = ("agree_understanding", "revise_understanding")
 PLANNED = ("agree_plan", "revise_plan")
 TO_DRAFT = "resume_in_prison"  # after it the understanding is a draft, to be agreed again
 GATE_PLANNED, GATE_SIGNED = "complete_gate_plan", "sign_gate_plan"
+GATE_OVER = ("record_not_released", "record_not_released_unsure", TO_DRAFT)
 NOT_TAKEN_ON = "propose_not_taken_on"
 ENDING, FINISH, CLOSING = "propose_ending", "propose_finish", "propose_closing"
 PROPOSED = (NOT_TAKEN_ON, ENDING, FINISH, CLOSING)
@@ -33,14 +34,39 @@ COVER, COVER_OVER = "name_cover", "end_cover"
 DEATH, DEATH_SETTLED = "report_death", ("confirm_death", "correct_death_report")
 DEATH_CONFIRMED, DEATH_UNDONE = "confirm_death", "undo_death"
 DATE_SEEN = "look_at_date"
+PRACTICALS = "check_practicals"
 MET_AT_RELEASE = "record_gate_outcome"
 ALL_NAMED = frozenset(
     {
-        *CONTACTS, OUTREACH, *LOST, PARTNER, SUPERVISION, SCREENED, *UNDERSTOOD, *PLANNED, TO_DRAFT, GATE_PLANNED,
-        GATE_SIGNED, *PROPOSED, *DECIDED, *CLOSED, RISK, RISK_ACKNOWLEDGED, CRISIS, CRISIS_OVER, COVER, COVER_OVER,
-        DEATH, *DEATH_SETTLED, DEATH_UNDONE, DATE_SEEN, MET_AT_RELEASE,
+        *CONTACTS,
+        OUTREACH,
+        *LOST,
+        PARTNER,
+        SUPERVISION,
+        SCREENED,
+        *UNDERSTOOD,
+        *PLANNED,
+        TO_DRAFT,
+        GATE_PLANNED,
+        GATE_SIGNED,
+        *GATE_OVER,
+        *PROPOSED,
+        *DECIDED,
+        *CLOSED,
+        RISK,
+        RISK_ACKNOWLEDGED,
+        CRISIS,
+        CRISIS_OVER,
+        COVER,
+        COVER_OVER,
+        DEATH,
+        *DEATH_SETTLED,
+        DEATH_UNDONE,
+        DATE_SEEN,
+        PRACTICALS,
+        MET_AT_RELEASE,
     }
-)  # fmt: skip
+)
 
 
 def moment(asked: Situation, *actions: str) -> dt.datetime | None:
@@ -59,7 +85,7 @@ def waiting(asked: Situation, *actions: str) -> tuple[Happening, ...]:
 
 def withdrawal_proposed(asked: Situation) -> Happening | None:
     """A proposal, still to be decided, to end because the person wants no more: from then on nobody contacts them."""
-    found = [one for one in waiting(asked, CLOSING) if one.entered.get("reason") == CloseReason.DECLINED]
+    found = [one for one in waiting(asked, CLOSING, NOT_TAKEN_ON) if one.entered.get("reason") == CloseReason.DECLINED]
     return found[0] if found else None
 
 
@@ -178,9 +204,18 @@ def gate_plan(asked: Situation) -> Happening | None:
     return asked.last(GATE_PLANNED)
 
 
+def _gate_plan_stands(asked: Situation) -> str | None:
+    """The last thing done to the gate plan. After a day that came to nothing it is made anew, and signed anew."""
+    last = asked.last(GATE_PLANNED, GATE_SIGNED, *GATE_OVER)
+    return last.action if last is not None else None
+
+
 def gate_plan_signed(asked: Situation) -> bool:
-    last = asked.last(GATE_PLANNED, GATE_SIGNED, TO_DRAFT)
-    return last is not None and last.action == GATE_SIGNED
+    return _gate_plan_stands(asked) == GATE_SIGNED
+
+
+def gate_plan_waits(asked: Situation) -> bool:
+    return _gate_plan_stands(asked) == GATE_PLANNED
 
 
 def steps_of(plan: planning.PlanAgreed) -> Iterable[planning.PlannedAction]:

@@ -28,7 +28,7 @@ from .roles import TEAM_LEAD as TL
 FULL = ("core-om",)
 SHORT_FORM = {"core-om": "core-10"}
 IN_PRISON = ("E4", "E5", "E6", "E7", "H3", "H4")
-IN_COMMUNITY = ("E9", "E10", "E11", "H1")
+IN_COMMUNITY = ("E9", "E10", "E11", "H1", "H2", "H5")  # a recall does not end the weeks that outcomes count
 CLOSED = ("E12", "E13")
 
 
@@ -36,7 +36,7 @@ def _after_release(slug: str, title: str, value: ProtocolValue[int]) -> MeasureP
     return MeasurePoint(
         slug=slug, title=title, rule="15", instruments=FULL, short_form=SHORT_FORM,
         opens=(Opening(anchor="released", while_in=(*IN_COMMUNITY, *CLOSED)),),
-        due=Due(counts_from=From.ANCHOR, anchor="released", after=value),
+        due=Due(counts_from=From.ANCHOR, anchor="released", after=value, caught_up=figures.DEBT),
     )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ DAY_14 = MeasurePoint(
 )  # fmt: skip
 FOUR_WEEKLY = MeasurePoint(
     slug="four_weekly", title="Every four weeks", rule="15", instruments=("core-10",), repeats=True,
-    opens=(Opening(on_entering=("E10",)),), due=Due(after=figures.MEASURE_EVERY),
+    opens=(Opening(on_entering=("E10", "E11")),), due=Due(after=figures.MEASURE_EVERY),
 )  # fmt: skip
 MONTH_3 = _after_release("month_3", "Three months after release", figures.MONTH_3)
 MONTH_6 = _after_release("month_6", "Six months after release", figures.MONTH_6)

@@ -43,6 +43,7 @@ DECISION_NEAR = _figure("decision_near", "Decide within, where release is near",
 ALLOCATION_NEAR = _figure("allocation_near", "Allocate within, where release is near", 1, WD, rule="18")
 FIRST_SESSION_NEAR = _figure("first_session_near", "First session within, where release is near", 2, WD, rule="18")
 DEBT = _figure("debt", "What was skipped is caught up within", 5, WD, rule="18")
+WITHDRAWAL = _figure("withdrawal", "Act on consent to the service that was taken back within", 1, WD)
 PROPOSAL = _figure("proposal", "A proposal is decided within", 2, WD)
 REFERRER_TOLD = _figure("referrer_told", "Tell the referrer who is not taken on within", 2, WD)
 CASELOAD_CAP = _figure("caseload_cap", "A worker holds at most so many cases", 15, COUNT)
@@ -109,6 +110,7 @@ GATE_OUTCOME_AT = ProtocolValue(
     slug="gate_outcome_at", title="Outcome of the day of release by", default=dt.time(17, 0), unit=Unit.CLOCK,
     source=OURS,
 )  # fmt: skip
+GATE_LATE = _figure("gate_late", "Outcome of a release heard of after that time within", 1, HOURS)
 GATE_ESCALATED = _figure("gate_escalated", "The lead learns of a day of release without an outcome after", 1, HOURS)
 
 # --- beside the road --------------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ CONTACT_FIRST = _figure("contact_first", "Contact after release within", 2, DAYS
 CONTACTS_BY = _figure("contacts_by", "Several contacts after release within", 14, DAYS)
 CONTACTS_WANTED = _figure("contacts_wanted", "Contacts in that time", 3, COUNT)
 DAY_14 = _figure("day_14", "Review after release within", 14, DAYS)
-OUTREACH_CALL = _figure("outreach_call", "Call after a miss within (0 is the same day)", 0, DAYS, rule="10")
+OUTREACH_CALL = _figure("outreach_call", "Call after a miss within", 2, HOURS, rule="10")
 OUTREACH_TEXT = _figure("outreach_text", "Text, and a second number, within", 1, DAYS, rule="10")
 OUTREACH_PROBATION = _figure("outreach_probation", "Ask probation or the key worker within", 2, DAYS, rule="10")
 OUTREACH_VISIT = _figure("outreach_visit", "Visit, or a trusted contact, within", 4, DAYS, rule="10")
@@ -140,9 +142,7 @@ OUTREACH_OVER = _figure("outreach_over", "Decide whether to go on looking after"
 OUTREACH_ATTEMPTS = _figure(
     "outreach_attempts", "Somebody is out of contact after failed attempts, by as many routes", 2, COUNT, rule="10"
 )
-OUTREACH_HIGH_RISK = _figure(
-    "outreach_high_risk", "At high risk: welfare check within (0 is the same day)", 0, DAYS, rule="10"
-)
+OUTREACH_HIGH_RISK = _figure("outreach_high_risk", "At high risk: welfare check within", 2, HOURS, rule="10")
 ENDING_AT = _figure("ending_at", "Begin the ending after release at", 16, WEEKS)
 LIMIT = _figure("limit", "Work after release ends within", 20, WEEKS, source=TRIAL)
 FINAL_SESSION = _figure("final_session", "Finish after the ending began within", 4, WEEKS)
@@ -162,10 +162,7 @@ GROUP_ESCALATED = _figure("group_escalated", "The lead learns of late group supe
 DISCUSSED = _figure("discussed", "Every case is discussed every", 28, DAYS, rule="13")
 OBSERVED = _figure("observed", "A session is observed or heard every", 3, MONTHS, rule="14")
 RISK_ACKNOWLEDGED = _figure("risk_acknowledged", "A risk is acknowledged within", 2, HOURS, rule="16")
-ALERT_ANSWERED = _figure(
-    "alert_answered", "A worse score or a risk item is answered within (0 is the same day)", 0, DAYS, rule="16"
-)
-ALERT_ESCALATED = _figure("alert_escalated", "The lead learns of an unanswered risk item after", 2, HOURS, rule="16")
+RISK_TO_LEAD = _figure("risk_to_lead", "The lead learns of a risk not acknowledged by then after", 0, HOURS, rule="16")
 ABSENCE_LONG = _figure("absence_long", "A worker is away for long when it is more than", 2, WD, rule="17")
 ABSENCE = _figure("absence", "Somebody stands in for who is away for long within", 1, WD, rule="17")
 HAND_OVER = _figure("hand_over", "The receiver has first contact within", 5, WD)

@@ -33,13 +33,13 @@ class NotTakenOn(Choice):
 
 
 class CloseReason(Choice):
-    """Why an episode ended unplanned. A gap in our service is ours, and is counted as ours."""
+    """Why an episode ends unplanned. Lost, out of scope and out of reach are actions of their own, which ask more.
 
-    LOST = "lost_after_release", "Lost after release"
+    A gap in our service is ours, and is counted as ours.
+    """
+
     DECLINED = "declined", "Withdrew or declined"
     MOVED_AWAY = "moved_away", "Moved away"
-    RECALLED = "recalled_out_of_scope", "Back in custody, out of scope"
-    OUT_OF_REACH = "transferred_out_of_reach", "Transferred out of reach"
     OTHER_SERVICE = "other_service", "Another service took over"
     RISK_TO_STAFF = "risk_to_staff", "Risk to staff"
     SERVICE_GAP = "service_gap", "A gap in our service"

@@ -1,10 +1,14 @@
 """When somebody may be contacted at all, and what counts as having tried, or as having found them."""
 
+import datetime as dt
+
+from backend.pathways import supporting
 from backend.pathways.contacting import TOOK_PLACE, Present
 from backend.pathways.engager import history, protocol
 from backend.pathways.engager.fields import custody
-from backend.pathways.facts import PERSON
+from backend.pathways.facts import CONSENTS, PERSON, Answer, ConsentTo
 from backend.pathways.vocabulary import Asks, Situation, guard
+from backend.pathways.working_days import london_date
 
 
 @guard(
@@ -25,20 +29,43 @@ def before_any_death(asked: Situation) -> bool:
 
 
 @guard(
-    "The person wants no more contact, and that waits for the lead's decision. Nobody contacts them until it is made.",
+    "The person wants no more contact. Nobody contacts them until the lead has decided, or they have said yes again "
+    "and their consent to the service is on record.",
+    uses=(CONSENTS,),
 )
 def no_withdrawal_waits(asked: Situation) -> bool:
-    return history.withdrawal_proposed(asked) is None
+    return history.withdrawal_proposed(asked) is None and consent_refused_on(asked) is None
 
 
 @guard(
     "The person wants no more contact. What took place before they said so can be entered with its own day and time; "
     "nothing later.",
     asks=Asks.ENTRY,
+    uses=(CONSENTS,),
 )
 def before_any_withdrawal(asked: Situation) -> bool:
-    proposed = history.withdrawal_proposed(asked)
-    return proposed is None or asked.at < proposed.happened_at
+    """The contact in which they said so counts too: of a consent only the day is known, so that day is let through."""
+    proposed, refused = history.withdrawal_proposed(asked), consent_refused_on(asked)
+    return (proposed is None or asked.at < proposed.happened_at) and (
+        refused is None or london_date(asked.at) <= refused
+    )
+
+
+def consent_refused_on(asked: Situation) -> dt.date | None:
+    """The day on which consent to work with the service was refused or taken back, if that is the newest answer."""
+    said = [one for one in asked.fact(CONSENTS) if one.to is ConsentTo.SERVICE]
+    newest = max(said, key=lambda one: one.version, default=None)
+    return newest.on if newest is not None and newest.answer is not Answer.GIVEN else None
+
+
+@guard(
+    "A visit must end after it begins, and still be to come. Check both times.",
+    asks=Asks.ENTRY,
+    where="expected_end",
+)
+def visit_ends_ahead(asked: Situation) -> bool:
+    entry: supporting.VisitPlanned = asked.entered
+    return entry.expected_end > max(entry.begins_at, asked.now)
 
 
 @guard(

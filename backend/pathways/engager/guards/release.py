@@ -45,7 +45,7 @@ def released_today(asked: Situation) -> bool:
     "No gate plan waits to be signed. Complete it first.",
 )
 def gate_plan_waits(asked: Situation) -> bool:
-    return history.gate_plan(asked) is not None and not history.gate_plan_signed(asked)
+    return history.gate_plan_waits(asked)
 
 
 @guard(
@@ -163,12 +163,14 @@ def access_confirmed(asked: Situation) -> bool:
 
 
 @guard(
-    "No release date is on file. State it, with who says so, before going on.",
+    "No date has been stated since it became unsure. State it, with who says so, before going on.",
     uses=(CUSTODY,),
 )
 def date_known_again(asked: Situation) -> bool:
-    release_on = asked.fact(CUSTODY).release_on
-    return release_on is not None and release_on >= london_date(asked.at)
+    current, standing = asked.fact(CUSTODY).current, asked.facts.strands.get("stage")
+    if current is None or current.release_on is None or current.release_on < london_date(asked.at):
+        return False
+    return standing is None or standing.since is None or current.recorded_at >= standing.since
 
 
 @guard(

@@ -4,6 +4,7 @@
 have none. No timer moves a case: a review raises work, and people move cases.
 """
 
+from backend.pathways.releasing import CUSTODY
 from backend.pathways.vocabulary import Anchor
 
 from .after import AFTER
@@ -13,6 +14,7 @@ from .before import BEFORE
 ANCHORS = (
     Anchor(
         slug="release", title="Date of release", meaning="The one that counts now, of all that were stated.",
+        follows=CUSTODY, reads=lambda known: known.release_at,
     ),
     Anchor(slug="released", title="Released", meaning="The day on which the person came out."),
 )  # fmt: skip

@@ -24,6 +24,11 @@ from .making import (
     within,
 )
 
+_OUTCOMES = (
+    "record_gate_outcome", "record_not_reached", "record_not_released", "record_not_released_unsure",
+    "record_gate_arrest",
+)  # fmt: skip
+
 THE_DAY = (
     Review(
         slug="release_day", title="Day of release: open it, or say that the date moved", rule="",
@@ -34,20 +39,27 @@ THE_DAY = (
         meaning="The date arrives whether or not anybody is ready; nothing moves the case by itself.",
     ),
     Review(
-        slug="gate_outcome", title="Outcome of the day of release", rule="", urgent=True, opens=(entering("E8"),),
+        slug="gate_outcome", title="Outcome of the day of release", rule="", urgent=True,
+        opens=(entering("E8", given=when.before_the_cut_off),),
         due=Due(after=figures.GATE_OUTCOME, at=figures.GATE_OUTCOME_AT), owed_by=(EP,), chase=figures.GATE_ESCALATED,
         escalate=to(TL, after=figures.GATE_ESCALATED),
-        met_by=("record_gate_outcome", "record_not_reached", "record_not_released", "record_not_released_unsure",
-                "record_gate_arrest"),
+        met_by=_OUTCOMES,
         while_in=("E8",), meaning="Whoever is not met by then is looked for at once.",
+    ),
+    Review(
+        slug="gate_outcome_late", title="Outcome of a release that was heard of late in the day", rule="", urgent=True,
+        opens=(entering("E8", given=when.after_the_cut_off),), due=since(figures.GATE_LATE), owed_by=(EP,),
+        chase=figures.GATE_ESCALATED, escalate=to(TL, after=figures.GATE_ESCALATED), met_by=_OUTCOMES,
+        while_in=("E8",),
+        meaning="The same evening, and not on the next working day: a night without a place is what it is about.",
     ),
 )  # fmt: skip
 
 COMMUNITY = (
     Review(
         slug="contact_first", title="Contact after release", rule="", opens=(dated("released", "E9"),),
-        due=since_release(figures.CONTACT_FIRST), owed_by=(EP,), escalate=to(TL), met_by=("log_contact",),
-        met_when=when.took_place, while_in=("E9",),
+        due=since_release(figures.CONTACT_FIRST, caught_up=figures.ESCALATION), owed_by=(EP,), escalate=to(TL),
+        met_by=("log_contact",), met_when=when.took_place, while_in=("E9",),
     ),
     Review(
         slug="contacts_several", title="Three contacts in the first two weeks", rule="",
@@ -60,7 +72,7 @@ COMMUNITY = (
         met_by=("hold_day_14_review",), while_in=("E9",),
     ),
     Review(
-        slug="contact_weekly", title="Weekly contact", rule="4", opens=(entering("E10"),), again=True,
+        slug="contact_weekly", title="Weekly contact", rule="4", opens=(entering("E10", "E11"),), again=True,
         due=Due(after=figures.SESSION_EVERY), owed_by=(EP,), chase=figures.SESSION_CHASE,
         escalate=to(SUP, after=figures.SESSION_ESCALATED), met_by=("log_contact",), met_when=when.took_place,
         while_in=("E10", "E11"),
@@ -167,9 +179,11 @@ OUTREACH = (
 
 BACK_AND_PAUSED = (
     Review(
-        slug="located", title="Back in custody: find where", rule="", opens=(entering("H2"),),
+        slug="located", title="Back in custody: find where", rule="", opens=(entering("H2", given=when.place_unknown),),
         due=within(figures.LOCATED), owed_by=(EP,), escalate=to(TL),
-        met_by=("record_reception", "record_transfer", "log_contact"), while_in=("H2",),
+        met_by=("record_reception", "record_transfer", "record_recall", "record_remand", "record_sentence",
+                "log_contact"),
+        met_when=when.found_in_custody, while_in=("H2",),
     ),
     Review(
         slug="seen_in_custody", title="Back in custody: make contact", rule="", opens=(entering("H2"),),

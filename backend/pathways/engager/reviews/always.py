@@ -13,6 +13,7 @@ from .making import ANYWHERE, OPEN, WITH_WORKER, after, entering, since, since_f
 
 _AGREED = ("E5", "E6", "E7", "E8", "E9", "E10", "E11", "H1", "H2", "H3", "H4")
 _PLANNED = ("E6", "E7", "E8", "E9", "E10", "E11", "H1", "H3", "H4")
+_RESUMED = ("E5", "E6", "E7", "E9", "E10", "E11")  # after a pause the clock begins again
 
 AGREEMENTS = (
     Review(
@@ -24,7 +25,7 @@ AGREEMENTS = (
     ),
     Review(
         slug="understanding_review", title="Look at the understanding together", rule="6",
-        opens=(after("agree_understanding"),), again=True,
+        opens=(after("agree_understanding"), entering(*_RESUMED, given=when.understanding_stands)), again=True,
         due=since(figures.UNDERSTANDING_REVIEW), owed_by=(EP,),
         escalate=to(SUP, after=figures.REVIEW_ESCALATED), met_by=("revise_understanding", "hold_review"),
         met_when=when.understanding_reviewed, while_in=_AGREED,
@@ -37,9 +38,17 @@ AGREEMENTS = (
         while_in=WITH_WORKER,
     ),
     Review(
-        slug="plan_review", title="Look at the plan together", rule="7", opens=(after("agree_plan"),), again=True,
+        slug="plan_review", title="Look at the plan together", rule="7", again=True,
+        opens=(after("agree_plan"), entering(*_RESUMED[1:], given=when.plan_stands)),
         due=since(figures.PLAN_REVIEW), owed_by=(EP,), escalate=to(SUP, after=figures.REVIEW_ESCALATED),
         met_by=("revise_plan", "hold_review"), met_when=when.plan_reviewed, while_in=_PLANNED,
+    ),
+    Review(
+        slug="consent_withdrawn", title="The person wants no more contact: propose what follows", rule="", urgent=True,
+        opens=(after("record_consent", given=when.consent_withdrawn),), due=since(figures.WITHDRAWAL),
+        owed_by=(EP, TL), escalate=to(TL, DL),
+        met_by=("propose_closing", "propose_not_taken_on", "record_consent"), met_when=when.consent_settled,
+        while_in=OPEN, meaning="Contact has stopped already; nobody is left in between.",
     ),
     Review(
         slug="no_feelings", title="Several contacts without emotional work", rule="",
@@ -93,18 +102,18 @@ RISK = (
     Review(
         slug="risk", title="Acknowledge an immediate risk", rule="16", opens=(after("raise_risk"),), each=True,
         urgent=True, due=since(figures.RISK_ACKNOWLEDGED), owed_by=(SUP, TL), chase=figures.RISK_ACKNOWLEDGED,
-        escalate=to(TL, DL, after=figures.RISK_ACKNOWLEDGED), met_by=("acknowledge_risk",), while_in=ANYWHERE,
+        escalate=to(TL, DL, after=figures.RISK_TO_LEAD), met_by=("acknowledge_risk",), while_in=ANYWHERE,
     ),
     Review(
         slug="concern", title="A concern was raised in a contact: say what it is", rule="16", urgent=True,
         opens=(after("log_contact", "reach_again", given=when.concern_raised),), due=since(figures.RISK_ACKNOWLEDGED),
-        owed_by=(EP, SUP), escalate=to(TL, after=figures.RISK_ACKNOWLEDGED), met_by=("raise_risk", "answer_alert"),
+        owed_by=(EP, SUP), escalate=to(TL, after=figures.RISK_TO_LEAD), met_by=("raise_risk", "answer_alert"),
         while_in=ANYWHERE,
     ),
     Review(
         slug="score_alert", title="A worse score, or a risk item answered positively", rule="16", urgent=True,
-        opens=(after("record_measures", given=worse_or_at_risk),), due=since(figures.ALERT_ANSWERED),
-        owed_by=(EP, SUP), escalate=to(TL, after=figures.ALERT_ESCALATED), met_by=("answer_alert",), while_in=ANYWHERE,
+        opens=(after("record_measures", given=worse_or_at_risk),), due=since(figures.RISK_ACKNOWLEDGED),
+        owed_by=(EP, SUP), escalate=to(TL, after=figures.RISK_TO_LEAD), met_by=("answer_alert",), while_in=ANYWHERE,
         meaning="A clinician looks at it the same day.",
     ),
     Review(

@@ -90,25 +90,26 @@ AGREEING = (
     ),
     Review(
         slug="partners_confirmed", title="Probation and the other partners have confirmed", rule="",
-        opens=(dated("release", "E6", "E7"),),
+        opens=(dated("release", "E6", "E7", given=when.probation_open),),
         due=before_release(figures.PARTNERS_BEFORE, caught_up=figures.GATE_PLAN_WITHIN),
         owed_by=(EP,), escalate=to(TL), met_by=("record_partner_contact",), met_when=when.probation_confirmed,
         while_in=("E6", "E7", "H3", "H4"),
     ),
     Review(
-        slug="trusted_contacts", title="Check two trusted contacts", rule="", opens=(dated("release", *IN_PRISON),),
+        slug="trusted_contacts", title="Check two trusted contacts", rule="",
+        opens=(dated("release", *IN_PRISON, given=when.contacts_missing),),
         due=before_release(figures.CONTACTS_BEFORE, caught_up=figures.DEBT), owed_by=(EP,), escalate=to(SUP),
         met_by=("record_partner_contact",), met_when=when.contacts_trusted, while_in=IN_PRISON,
     ),
     Review(
         slug="practical_asked", title="Ask about GP, prescription, housing and benefits", rule="9",
-        opens=(dated("release", *IN_PRISON),),
+        opens=(dated("release", *IN_PRISON, given=when.nothing_asked),),
         due=before_release(figures.PRACTICAL_ASKED, caught_up=figures.DEBT), owed_by=(EP,), escalate=to(SUP),
         met_by=("check_practicals",), met_when=when.all_asked, while_in=IN_PRISON,
     ),
     Review(
         slug="practical_confirmed", title="GP, prescription, housing and benefits confirmed", rule="9",
-        opens=(dated("release", *IN_PRISON),),
+        opens=(dated("release", *IN_PRISON, given=when.nothing_settled),),
         due=before_release(figures.PRACTICAL_CONFIRMED, caught_up=figures.GATE_PLAN_WITHIN), owed_by=(EP,),
         escalate=to(TL), met_by=("check_practicals",), met_when=when.all_settled, while_in=IN_PRISON,
     ),
@@ -168,8 +169,8 @@ def _check(number: str, title: str, value: Figure, *, lead: bool = False) -> Rev
         opens=(dated("release", *BEFORE_RELEASE, given=when.still_ahead(value)),),
         due=before_release(value, caught_up=figures.ESCALATION), owed_by=(EP,),
         escalate=to(TL, after=figures.DATE_TO_LEAD) if lead else (),
-        met_by=("state_release_date",), met_when=when.date_confirmed, while_in=BEFORE_RELEASE,
-        meaning="Met by a statement that is firm, the same day or another. What is past is not asked for.",
+        met_by=("state_release_date", "hear_release_date"), met_when=when.confirms(value), while_in=BEFORE_RELEASE,
+        meaning="Met by a statement that is firm, and made near that day. What is past is not asked for.",
     )  # fmt: skip
 
 
@@ -192,12 +193,13 @@ THE_DATE = (
     Review(
         slug="date_in_doubt", title="The date may have moved: ask, and state it", rule="1",
         opens=(after("log_contact", given=when.may_have_moved),), due=since(figures.ESCALATION), owed_by=(EP,),
-        escalate=to(TL), met_by=("state_release_date", "lose_date"), while_in=BEFORE_RELEASE,
+        escalate=to(TL), met_by=("state_release_date", "hear_release_date", "lose_date"), while_in=BEFORE_RELEASE,
     ),
     Review(
         slug="date_asked", title="Ask offender management for a date", rule="", opens=(entering("H4"),), again=True,
         due=within(figures.DATE_ASKED), owed_by=(EP,), escalate=to(TL),
-        met_by=("ask_for_date", "state_release_date"), met_when=when.offender_manager_asked, while_in=("H4",),
+        met_by=("ask_for_date", "state_release_date", "hear_release_date"), met_when=when.offender_manager_asked,
+        while_in=("H4",),
     ),
     Review(
         slug="new_prison", title="Contact the new prison", rule="", opens=(after("record_transfer"),),

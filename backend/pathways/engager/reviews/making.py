@@ -45,8 +45,9 @@ def since_field(field: str, value: Figure) -> Due:
     return Due(counts_from=From.FIELD, field=field, after=value)
 
 
-def since_release(value: Figure) -> Due:
-    return Due(counts_from=From.ANCHOR, anchor="released", after=value)
+def since_release(value: Figure, *, caught_up: Figure = figures.DEBT) -> Due:
+    """Counted from release; a debt, where somebody is found again later."""
+    return Due(counts_from=From.ANCHOR, anchor="released", after=value, caught_up=caught_up)
 
 
 def before_release(value: Figure, *, caught_up: Figure) -> Due:
