@@ -43,7 +43,12 @@ def _value(field: Field) -> dict[str, Any]:
     least, most = field.question.least, field.question.most
     choice = {"type": "string", "oneOf": [{"const": one.value, "title": one.label} for one in field.choices or ()]}
     every: dict[Kind, dict[str, Any]] = {
-        Kind.TEXT: {"type": "string", "maxLength": MAX_TEXT, **({"minLength": 1} if field.required else {})},
+        Kind.TEXT: {
+            "type": "string",
+            "maxLength": MAX_TEXT,
+            **({"minLength": 1} if field.required else {}),
+            **_among(field),
+        },
         Kind.YES_NO: {"type": "boolean"},
         Kind.NUMBER: {
             "type": "integer",
@@ -57,6 +62,12 @@ def _value(field: Field) -> dict[str, Any]:
         Kind.ROWS: {"type": "array", "items": schema_of(field.row), **_how_many(field)},
     }
     return every[field.kind]
+
+
+def _among(field: Field) -> dict[str, str]:
+    """From which list the text is a key."""
+    name = field.question.among
+    return {"description": f"A key of the list “{name}”: GET /api/v1/lists/{name}"} if name else {}
 
 
 def _how_many(field: Field) -> dict[str, int]:

@@ -15,6 +15,8 @@ from backend.api.views import ApiView
 from backend.cases import api_shapes as shapes
 from backend.cases import queries
 from backend.cases.commands import open_case, perform
+from backend.refusals import NotFound
+from backend.web import listings
 from backend.web.rules import actor_of
 
 SOURCE = "api"
@@ -153,3 +155,15 @@ class Reviews(ApiView):
         owed = queries.owed_by(actor_of(request), limit=limit + 1)
         items = [{"review": review, "case": case} for review, case in owed[:limit]]
         return Response(shapes.ReviewsShape({"items": items, "more": len(owed) > limit}).data)
+
+
+class Lists(ApiView):
+    """A list that answers are chosen from."""
+
+    @documented("getList", tag="actions", answers=shapes.ListingShape, may_fail=[problems.NOT_FOUND])
+    def get(self, request: Request, name: str) -> Response:
+        """The lines of a list as this client may choose from them: the key to send, and what it means."""
+        if not listings.is_offered(name):
+            raise NotFound("There is no such list.")
+        lines = [{"key": key, "means": words} for key, words in listings.lines_of(name, actor_of(request))]
+        return Response(shapes.ListingShape({"items": lines}).data)

@@ -271,6 +271,19 @@ class ReviewsShape(Shape):
     more = serializers.BooleanField()
 
 
+class LineShape(Shape):
+    """One line of a list."""
+
+    key = serializers.CharField(help_text="What is sent as the answer")
+    means = serializers.CharField()
+
+
+class ListingShape(Shape):
+    """A list that answers are chosen from."""
+
+    items = LineShape(many=True)
+
+
 class DoneShape(Shape):
     """What came of an action. The case's next action names ``version``, as ``If-Match: "version"``."""
 

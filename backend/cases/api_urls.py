@@ -27,5 +27,9 @@ urlpatterns = [
         "api/v1/cases/<uuid:case_id>/reviews", api.CaseReviews.as_view(), name="api-case-reviews",
         rule=_rule("cases.queries.reviews"),
     ),
+    address(
+        "api/v1/lists/<slug:name>", api.Lists.as_view(), name="api-list",
+        rule=Rule(who=Who.CLIENT, why="keys for answers: colleagues, prisons; nobody whom we serve"),
+    ),
     address("api/v1/reviews", api.Reviews.as_view(), name="api-reviews", rule=_rule("cases.queries.owed_by")),
 ]  # fmt: skip

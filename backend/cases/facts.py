@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from django.db.models import Count
+
 from backend.accounts.protocol import protocol_of
 from backend.cases.models import Case, CaseAnchor, CaseEvent, CaseStrand
 from backend.pathways import facts as shared
@@ -167,3 +169,22 @@ def _other_cases(cases: Sequence[Case]) -> Mapping[uuid.UUID, int]:
         )
         for case in cases
     }
+
+
+@provides(shared.HOLDER)
+def _holders(cases: Sequence[Case]) -> Mapping[uuid.UUID, shared.HolderFacts]:
+    return {
+        case.id: shared.HolderFacts(
+            worker=str(case.worker_id) if case.worker_id else None,
+            deputy=str(case.deputy_id) if case.deputy_id else None,
+        )
+        for case in cases
+    }
+
+
+@provides(shared.CASELOADS)
+def _caseloads(cases: Sequence[Case]) -> Mapping[uuid.UUID, Mapping[str, int]]:
+    """How many open cases each worker holds, of those that can be seen here."""
+    held = Case.objects.filter(closed_at__isnull=True, worker__isnull=False).values_list("worker_id")
+    counts = {str(worker): count for worker, count in held.annotate(count=Count("id")).order_by()}
+    return {case.id: counts for case in cases}

@@ -47,7 +47,7 @@ class Case(WalledModel):
         rows=held(stakes="cases.CaseParty"),
         app=CHANGE,
         worker=CHANGE,
-        changing=("version", "closed_at", "worker_id"),
+        changing=("version", "closed_at", "worker_id", "deputy_id"),
     )
 
     reference = models.CharField(max_length=12, unique=True)
@@ -57,6 +57,9 @@ class Case(WalledModel):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="cases")
     version = models.PositiveIntegerField(default=0)
     worker = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    deputy = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="deputises", help_text="Who stands in"
+    )
     linked_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="linked")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -207,6 +210,45 @@ class LeadCase(WalledModel):
 
     def __str__(self) -> str:
         return f"{self.case_id} leads for {self.person_id}"
+
+
+class HandOver(WalledModel):
+    """A case given by one worker to another: open until the receiver has made first contact, and chased until then.
+
+    The receiver holds the case at once, so that what is owed reaches somebody; the giver stays named until it is
+    confirmed. A hand-over that follows before that takes its place (``replaced_at``).
+    """
+
+    wall = Wall(
+        rows=of("case"),
+        app=CHANGE,
+        worker=CHANGE,
+        changing=("confirmed_with_id", "confirmed_at", "first_contact_on", "replaced_at"),
+    )
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="hand_overs")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    receiver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=40)
+    event = models.OneToOneField(CaseEvent, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    confirmed_with = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    first_contact_on = models.DateField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(confirmed_at__isnull=True, replaced_at__isnull=True),
+                name="a_case_is_handed_over_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} to {self.receiver_id}"
 
 
 class CaseAnchor(WalledModel):

@@ -60,7 +60,7 @@ def cases(actor: Actor, wanted: Wanted | None = None, *, after: str | None = Non
 
 def case(actor: Actor, case_id: uuid.UUID) -> Detail:
     """One case with where it stands, what is owed and what the actor may do. Raises NotFound."""
-    row = access.visible_to(actor).filter(id=case_id).select_related("person", "site", "worker").first()
+    row = access.visible_to(actor).filter(id=case_id).select_related("person", "site", "worker", "deputy").first()
     if row is None:
         raise NotFound(access.NOT_FOUND)
     pathway = registry().get(row.pathway, row.pathway_version)
@@ -78,6 +78,7 @@ def case(actor: Actor, case_id: uuid.UUID) -> Detail:
         site_id=row.site_id,
         worker=row.worker.name if row.worker else None,
         worker_id=row.worker_id,
+        deputy=row.deputy.name if row.deputy else "",
         headlines=_headlines(pathway, facts, clinical=access.sees_clinical(actor)),
         places=_places(pathway, facts),
         anchors=facts.anchors,

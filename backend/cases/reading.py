@@ -155,6 +155,7 @@ class Detail:
     items: Mapping[str, tuple[Item, ...]]
     headlines: tuple[Headline, ...] = ()
     worker_id: uuid.UUID | None = None
+    deputy: str = ""
     linked_to: uuid.UUID | None = None
     protocol: Mapping[str, Any] = field(default_factory=dict)
 

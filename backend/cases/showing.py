@@ -19,6 +19,7 @@ from backend.pathways.working_days import london_date
 from backend.people.background import QUESTIONS
 from backend.people.contact_preferences import ContactPreferences
 from backend.people.queries import PersonSummary, Said
+from backend.web import listings
 from backend.web.due import due_words
 from backend.web.parts import Column, Entry, Fact, Identity, Link, Stage, Step, Table
 from backend.web.templatetags.components import day, due, moment
@@ -63,7 +64,7 @@ def stages(case: Detail) -> list[Stage]:
 
 
 def case_facts(case: Detail, *, needs: Sequence[Said] = (), lead: Lead | None = None) -> list[Fact]:
-    facts = [_worker(case)]
+    facts = [_worker(case), *_deputy(case)]
     if lead is not None:
         facts.append(_lead(case, lead))
     facts += [Fact(key=one.title, value=one.answer) for one in needs]
@@ -75,6 +76,10 @@ def case_facts(case: Detail, *, needs: Sequence[Said] = (), lead: Lead | None = 
     facts += [Fact(key=title, value=span.sentence) for title, span in case.windows]
     facts.append(Fact(key="Organisations", value=", ".join(dict.fromkeys(name for _, name, _ in case.parties))))
     return facts
+
+
+def _deputy(case: Detail) -> list[Fact]:
+    return [Fact(key="Stands in", value=case.deputy)] if case.deputy else []
 
 
 def _worker(case: Detail) -> Fact:
@@ -271,6 +276,8 @@ def _entry(one: Told, pathway: Pathway) -> Entry:
 def answer(field: Field, value: Any) -> SafeString | str:
     """An answer in the words of its question."""
     words: SafeString | str = str(value)
+    if field.question.among:
+        return listings.words_of(field.question.among, words)
     match field.kind:
         case Kind.YES_NO:
             words = "Yes" if value else "No"

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -158,7 +159,7 @@ def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
     if request.method == "GET" and doors.has_own_page(action):
         return redirect(doors.address_of(case_id, action))
     items = [(str(one.id), f"{one.title}, {moment(one.happened_at)}") for one in detail.items.get(slug, ())]
-    more = {"submit": action.title, "items": items}
+    more: dict[str, Any] = {"submit": action.title, "items": items, "by": actor}
     if request.method == "POST":
         form = EntryForm.of(action.asks, request.POST, **more)
         if not form.reshaped and _done(actor, case_id, action, form):
@@ -313,9 +314,9 @@ def open_with(  # noqa: PLR0917 - the parts of the address
     place = next((one for one in sites_of(actor, pathway) if one.slug == site), None)
     if opening is None or place is None:
         raise NotFound("There is no such way to open a case here.")
-    form = EntryForm.fresh(opening.asks, now=now, submit=opening.title)
+    form = EntryForm.fresh(opening.asks, now=now, submit=opening.title, by=actor)
     if request.method == "POST":
-        form = EntryForm.of(opening.asks, request.POST, submit=opening.title)
+        form = EntryForm.of(opening.asks, request.POST, submit=opening.title, by=actor)
         if not form.reshaped:
             try:
                 given = form.given()

@@ -8,8 +8,16 @@ class CustodyConfig(AppConfig):
     def ready(self) -> None:
         from backend.cases import tabs
         from backend.custody import facts, recording, telling  # noqa: F401 - each registers itself with the room of cases
+        from backend.custody.reference import prisons
         from backend.pathways.releasing import CUSTODY
+        from backend.web import listings
 
+        listings.offer(
+            "prisons",
+            lambda _: [(one.code, one.name) for one in prisons.still_open()],
+            words=prisons.name_of,
+            remedy="choose a prison that is open, by its code.",
+        )
         tabs.offer(
             "case-release",
             "Release",

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from backend.pathways.entry import Choice, ask
+from backend.pathways.vocabulary import Situation
 
 
 class WhyHandedOver(Choice):
@@ -29,10 +30,16 @@ class Allocated:
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    receiver: str = ask("Who receives it?", among="colleagues")
+    receiver: str = ask("Who receives it?", among="receivers")
     why: WhyHandedOver = ask("Why?")
     summary: str = ask("What must they know?", long=True, restricted=True)
     person_told: bool = ask("Does the person know?")
+
+
+def received_by(asked: Situation) -> bool:
+    """Whether whoever acts is the one to whom the case was handed over last; nothing that was never handed over is."""
+    last = next((one for one in reversed(asked.facts.history) if "receiver" in one.entered), None)
+    return last is not None and last.entered["receiver"] == str(asked.by.id)
 
 
 @dataclass(frozen=True, kw_only=True)

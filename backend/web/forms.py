@@ -25,10 +25,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Self
 
+from backend.actors import Actor
 from backend.pathways.entry import Field, Kind, Question, fields_of, read
 from backend.pathways.working_days import LONDON
 from backend.refusals import Conflict, Malformed, NotFound, Reason, Refusal
-from backend.web import answers
+from backend.web import answers, listings
 from backend.web.answers import Posted, Typed
 from backend.web.dates import Boxes, boxes_of, clock_words
 from backend.web.questions import Shown, draw, every, options_of
@@ -65,7 +66,8 @@ class EntryForm:
 
     ``submit`` names the button. ``version`` is the case's version that the person looks at. ``items`` are the earlier
     happenings of which the action settles one, as (id, words): where there are several the form asks which.
-    ``asks_when`` is off where the moment is not the user's to say. ``command_id`` makes a second sending harmless.
+    ``asks_when`` is off where the moment is not the user's to say. ``by`` is who fills it in, for questions whose
+    answer is chosen from a list. ``command_id`` makes a second sending harmless.
     """
 
     entry: type | None
@@ -78,6 +80,7 @@ class EntryForm:
     asks_when: bool = True
     happened: Boxes = field(default_factory=Boxes)
     happened_shown: dt.datetime | None = None
+    by: Actor | None = None
     reshaped: bool = False
     refusal: Refusal | None = None
     _stale: bool = False
@@ -241,7 +244,7 @@ class EntryForm:
         wrong: dict[str, Reason] = {}
         for reason in self.reasons:
             wrong.setdefault(_place(reason), reason)
-        questions = [draw(one, one.name, self.typed[one.name], wrong) for one in _fields(self.entry)]
+        questions = [self._listed(draw(one, one.name, self.typed[one.name], wrong)) for one in _fields(self.entry)]
         if len(self.items) > 1:
             error = wrong[ABOUT].sentence if ABOUT in wrong else ""
             options = options_of(self.items, ABOUT, {self.about})
@@ -249,6 +252,18 @@ class EntryForm:
         if self.asks_when:
             questions.append(draw(_WHEN, HAPPENED, self.happened, wrong))
         return questions
+
+    def _listed(self, shown: Shown) -> Shown:
+        """The question with the lines of its list; an answer that has left the list stays until another is chosen."""
+        if not shown.question.among or self.by is None:
+            return shown
+        lines = list(listings.lines_of(shown.question.among, self.by))
+        typed = str(shown.typed)
+        if typed and typed not in {key for key, _ in lines}:
+            lines.append((typed, listings.words_of(shown.question.among, typed)))
+        if not shown.field.required:
+            lines.append(("", "No answer"))
+        return dataclasses.replace(shown, options=options_of(lines, shown.where, {typed} if typed else set()))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

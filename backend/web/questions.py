@@ -70,7 +70,9 @@ class Shown:
         look = _LOOKS[self.field.kind]
         if look == "text" and (self.question.long or "\n" in str(self.typed)):
             look = "long_text"
-        elif self.field.kind is Kind.CHOICE and sum(bool(one.value) for one in self.options) > RADIOS_AT_MOST:
+        elif (self.question.among and self.options) or (
+            self.field.kind is Kind.CHOICE and sum(bool(one.value) for one in self.options) > RADIOS_AT_MOST
+        ):
             look = "select"
         return f"web/questions/{look}.html"
 

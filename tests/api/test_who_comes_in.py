@@ -30,6 +30,7 @@ ADDRESSES: dict[tuple[str, str], tuple[str, int]] = {
     ("api-events", "GET"): ("/api/v1/cases/{case}/events", 200),
     ("api-case-reviews", "GET"): ("/api/v1/cases/{case}/reviews", 200),
     ("api-reviews", "GET"): ("/api/v1/reviews", 200),
+    ("api-list", "GET"): ("/api/v1/lists/colleagues", 200),
     ("api-case-measures", "GET"): ("/api/v1/cases/{case}/measures", 200),
     ("api-measure", "GET"): ("/api/v1/measures/{measure}", 200),
 }
@@ -113,6 +114,10 @@ def test_another_trust_finds_nothing(outland: Caller, case_id: str, person: uuid
     answer = call(outland, name, method, case_id, person)
     if name in {"api-cases", "api-reviews"} and method == "GET":
         assert answer.json()["items"] == []
+    elif name == "api-list":  # their own colleagues, and nobody of this site
+        assert not [
+            one for one in answer.json()["items"] if one["key"] in {str(here.id) for here in (cast.AMARA, cast.BEN)}
+        ]
     else:
         assert answer.status_code == 404
         assert answer.json()["type"] == "/problems/not-found"

@@ -3,6 +3,7 @@
 ``open_case``  begin a case on a pathway
 ``assign``     say who works on a case: take it, give it to a colleague, give it back
 ``name_lead``  say who leads the work with somebody who is on several cases
+``hand_on_everything``  hand over every case that somebody who leaves holds, and say what was moved
 ``perform``    do one action of the pathway; ``perform_many`` does several, each by itself
 ``perform_together``  the same action on hundreds of cases, at once; ``follow_together`` where a room's own date moved
 ``join`` and ``leave``  make an organisation a party of a case, or end its part
@@ -14,6 +15,7 @@
 from backend.cases.commands.assigning import Assigned, assign
 from backend.cases.commands.dying import carry_deaths
 from backend.cases.commands.leading import name_lead
+from backend.cases.commands.leaving import HandedOn, hand_on_everything
 from backend.cases.commands.opening import open_case
 from backend.cases.commands.parties import join, leave
 from backend.cases.commands.performing import Done, Request, perform, perform_many
@@ -24,10 +26,12 @@ from backend.cases.commands.together import follow_together, lock_together, perf
 __all__ = [
     "Assigned",
     "Done",
+    "HandedOn",
     "Request",
     "assign",
     "carry_deaths",
     "follow_together",
+    "hand_on_everything",
     "join",
     "leave",
     "lock_together",

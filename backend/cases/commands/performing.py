@@ -26,6 +26,7 @@ from backend.pathways.registry import registry
 from backend.pathways.vocabulary import CaseFacts, Pathway
 from backend.pathways.working_days import london_date
 from backend.refusals import Conflict, Refusal
+from backend.web import listings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,7 @@ def apply(case: Case, request: Request, *, by: Actor) -> Done:
         now=now,
         about=request.about,
     )
+    listings.require_listed(decision.entry, by)
     event = event_of(case, decision, request, by=by, now=now)
     event.save(force_insert=True)
     _move(case, decision, event)

@@ -31,6 +31,7 @@ from backend.pathways.registry import registry
 from backend.pathways.vocabulary import Action, CaseFacts
 from backend.pathways.working_days import london_date
 from backend.refusals import NotFound, Refusal
+from backend.web import listings
 
 WHAT = "cases.perform_together"
 
@@ -111,6 +112,7 @@ def _perform(asked: Sequence[Request], *, by: Actor) -> list[Done | Refusal]:
                 now=now,
                 about=request.about,
             )
+            listings.require_listed(decision.entry, by)
             if any(step.moves for step in decision.steps):
                 raise ValueError(f"{request.action} moves a strand: use perform_many")
             event = event_of(case, decision, request, by=by, now=now)

@@ -34,6 +34,11 @@ def prisons() -> Mapping[str, Prison]:
     return {one.code: one for one in rows}
 
 
+def still_open() -> list[Prison]:
+    """Those that have not closed, by name."""
+    return sorted((one for one in prisons().values() if one.is_open), key=lambda one: one.name)
+
+
 def name_of(code: str) -> str:
     """What people call it; the code itself for one that is not in the table any more."""
     found = prisons().get(code)

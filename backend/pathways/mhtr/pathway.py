@@ -7,7 +7,7 @@ somebody under warning is usually still in treatment. What is owed by when stand
 
 from functools import partial
 
-from backend.pathways import measuring
+from backend.pathways import handing_over, measuring
 from backend.pathways.roles import ADMINISTRATOR as ADM
 from backend.pathways.roles import CLINICAL_LEAD as CL
 from backend.pathways.roles import COURT as CRT
@@ -384,6 +384,11 @@ AT_ANY_TIME = (
            by=(CW, CL, TP, TD, SP, RO, ADM), asks=before.OnwardAnswer, matter="onward",
            settles=("make_onward_referral", "fail_screen", "decide_not_suitable", "complete_treatment",
                     "stop_treatment")),
+    action("hand_over", "Hand the case over", C("any -> same"), by=(CW, CL, TP, SP), asks=handing_over.HandedOver,
+           records=("hand_over",), may_settle=("hand_over",)),
+    action("confirm_hand_over", "First contact after a hand-over", C("any -> same"), by=(CW, CL, TP, SP),
+           asks=handing_over.HandOverConfirmed, records=("hand_over",), settles=("hand_over",),
+           needs=(practice.receives_the_case,)),
     action("record_told", "Record that somebody was told", C("any, ended -> same"), by=EVERYBODY, asks=before.Told,
            matter="told",
            settles=("decline", "sentence_otherwise", "record_missed_session", "dismiss_breach", "end_order_on_breach",

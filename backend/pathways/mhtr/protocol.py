@@ -178,6 +178,8 @@ COURT_ANSWER = _figure("court_answer", "The court answers a query within", 10, W
 AREA_NOTICE = _figure("area_notice", "The court has notice of a new home area within", 5, WD)
 END_TOLD = _figure("end_told", "The provider learns that the order ended within", 1, WD)
 DEATH_CONFIRMED = _figure("death_confirmed", "A reported death is confirmed or corrected within", 1, WD)
+HAND_OVER = _figure("hand_over", "The receiver has first contact within", 5, WD)
+HAND_OVER_CHASE = _figure("hand_over_chase", "Ask after a hand-over every", 2, WD)
 ESCALATION = _figure("escalation", "The next person is told of what is late after", 1, WD)
 
 # --- the law ----------------------------------------------------------------------------------------------------

@@ -485,6 +485,12 @@ AT_ANY_TIME = (
         met_by=("confirm_death", "correct_death_report"), while_in=ANYWHERE,
     ),
     Review(
+        slug="hand_over", title="First contact by who received the case", rule="", opens=(_after("hand_over"),),
+        each=True, due=_since(figures.HAND_OVER), owed_by=(CW, TP), chase=figures.HAND_OVER_CHASE, escalate=_to(CL, SP),
+        met_by=("confirm_hand_over", "hand_over"), while_in=(*A, *B),
+        meaning="Open until the receiver has spoken to the person; a hand-over that follows takes its place.",
+    ),
+    Review(
         slug="onward", title="Onward referral without an answer", rule="32",
         opens=(_after("make_onward_referral", "fail_screen", "decide_not_suitable", "complete_treatment",
                       "stop_treatment", given=when.handed_on),),

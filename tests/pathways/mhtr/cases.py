@@ -98,6 +98,10 @@ TOLD = {"who": "Sam Example", "how": "phone"}
 
 PLAIN: Mapping[str, Mapping[str, Any]] = {
     "receive_referral": {"source": "probation"},
+    "hand_over": {
+        "receiver": str(uuid.uuid5(HOUSE, "receiver")), "why": "caseload", "summary": "Seen twice.", "person_told": True,
+    },
+    "confirm_hand_over": {"first_contact_on": "2026-06-03"},
     "pass_screen": {"tool": "Court screen 1", "risk_asked": True},
     "fail_screen": {"reasons": ["no_need"], "onward": "gp", "risk_asked": True},
     "confirm_closure": {},

@@ -29,6 +29,7 @@ from tests.pathways.mhtr.cases import (
 
 Made = Callable[[], Situation]
 Makes = Callable[[], Case]
+RECEIVER = person("treatment_practitioner", name="receiver")
 ASSESSOR = person("court_worker", "treatment_director", name="assessor")
 AFTER_THE_PERIOD = dt.datetime(2027, 6, 1, 9, tzinfo=dt.UTC)
 ON_THE_LAST_DAY = dt.datetime(2027, 5, 31, 20, tzinfo=dt.UTC)
@@ -311,6 +312,10 @@ CASES: dict[Guard, tuple[Made, Made]] = {
     practice.death_was_confirmed: (
         on(after("B3", "report_death", "confirm_death")),
         on(after("B3", "report_death")),
+    ),
+    practice.receives_the_case: (
+        on(after("B3", ("hand_over", {"receiver": str(RECEIVER.id)})), by=RECEIVER),
+        on(after("B3", ("hand_over", {"receiver": str(RECEIVER.id)})), by=ASSESSOR),
     ),
     practice.order_still_runs: (on(after("Z5")), on(after("Z5", "end_order"))),
     # consent and decision

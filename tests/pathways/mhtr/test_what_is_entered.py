@@ -137,6 +137,7 @@ def test_only_what_rooms_keep_is_recorded_and_asked() -> None:
         "consent",
         "order",
         "death",
+        "hand_over",
         "measure",
         "risk_answer",
     }

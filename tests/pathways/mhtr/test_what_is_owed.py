@@ -553,6 +553,7 @@ def test_everything_that_can_be_settled_twice_over_is_a_matter_of_its_own() -> N
         ("apply_to_court", ""): {
             "amend_requirement", "extend_order", "close_application", "cancel_requirement", "end_order",
         },
+        ("hand_over", ""): {"hand_over", "confirm_hand_over"},
         ("report_death", ""): {"confirm_death", "correct_death_report"},
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Conditions that the service sets itself: what must be asked, signed, held and told before a case goes on."""
 
 from backend.pathways.facts import CONSENTS, ORDER, PERSON, Answer, ConsentTo
+from backend.pathways.handing_over import received_by
 from backend.pathways.measuring import MEASURES, taken_at
 from backend.pathways.mhtr import history, protocol
 from backend.pathways.mhtr.fields import before_sentence as before
@@ -68,6 +69,13 @@ def death_was_confirmed(asked: Situation) -> bool:
 )
 def order_still_runs(asked: Situation) -> bool:
     return asked.facts.state("legal") != "C9"
+
+
+@guard(
+    "Only whoever received the case confirms the first contact. Ask them, or hand the case over again.",
+)
+def receives_the_case(asked: Situation) -> bool:
+    return received_by(asked)
 
 
 # --- consent and decision ---------------------------------------------------------------------------------------

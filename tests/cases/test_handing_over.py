@@ -1,0 +1,211 @@
+"""A case is never between two workers: the receiver holds it at once, and both are named until first contact."""
+
+import re
+import uuid
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.accounts.models import Membership
+from backend.actors import system_actor
+from backend.cases.commands import Done, hand_on_everything, open_case, perform
+from backend.cases.models import Case, CaseAssignment, HandOver, Review
+from backend.people.models import Person
+from backend.refusals import Malformed, NotAllowed, Refusal, Unmet
+from backend.walls.context import speak_for, speaking_for
+from backend.web import listings
+from tests import cast
+from tests.cases.given import a_person
+from tests.cases.test_screens import hidden, signed_in, text
+
+
+@pytest.fixture
+def case(db: None) -> Case:
+    speak_for(cast.AMARA.actor)
+    return a_case()
+
+
+def a_case(person: Person | None = None) -> Case:
+    """A referral at court, which Amara took."""
+    done = open_case(
+        "mhtr", "receive_referral", by=cast.AMARA.actor, person_id=(person or a_person()).id,
+        site_id=cast.BIRMINGHAM, command_id=uuid.uuid4(), data={"source": "probation"},
+    )  # fmt: skip
+    return Case.objects.get(id=done.case_id)
+
+
+def give(case: Case, to: cast.Member, by: cast.Member = cast.AMARA, about: str | None = None) -> Done:
+    open_now = HandOver.objects.filter(case=case, confirmed_at__isnull=True, replaced_at__isnull=True).first()
+    return perform(
+        case.id, "hand_over", by=by.actor, expected_version=None, command_id=uuid.uuid4(),
+        data={"receiver": str(to.id), "why": "caseload", "summary": "Seen twice.", "person_told": True},
+        about=about or (str(open_now.event_id) if open_now else None),
+    )  # fmt: skip
+
+
+def confirm(case: Case, by: cast.Member) -> Done:
+    return perform(
+        case.id, "confirm_hand_over", by=by.actor, expected_version=None, command_id=uuid.uuid4(),
+        data={"first_contact_on": "2026-11-27"},
+    )  # fmt: skip
+
+
+def owed(case: Case) -> list[str]:
+    return list(
+        Review.objects.filter(case=case, slug="hand_over", closed_at__isnull=True).values_list("slug", flat=True)
+    )
+
+
+def test_the_receiver_holds_the_case_at_once_and_owes_first_contact(case: Case) -> None:
+    give(case, cast.BEN)
+    case.refresh_from_db()
+    assert case.worker_id == cast.BEN.id
+    assert owed(case) == ["hand_over"]
+    assert CaseAssignment.objects.get(case=case).worker_id == cast.BEN.id
+
+
+def test_only_the_receiver_confirms_and_then_nothing_is_owed_of_it(case: Case) -> None:
+    give(case, cast.BEN)
+    with pytest.raises(Unmet, match="cannot be done yet"):
+        confirm(case, cast.AMARA)
+    confirm(case, cast.BEN)
+    found = HandOver.objects.get()
+    assert (found.confirmed_at is not None, str(found.first_contact_on)) == (True, "2026-11-27")
+    assert owed(case) == []
+
+
+def test_a_hand_over_that_follows_takes_the_place_of_the_open_one(case: Case) -> None:
+    give(case, cast.BEN)
+    give(case, cast.TARIQ, by=cast.BEN)
+    first, second = HandOver.objects.order_by("at", "id")
+    assert (first.replaced_at is not None, second.giver_id, second.receiver_id) == (True, cast.BEN.id, cast.TARIQ.id)
+    assert owed(case) == ["hand_over"]
+    confirm(case, cast.TARIQ)
+    assert owed(case) == []
+
+
+@pytest.mark.parametrize(
+    ("receiver", "sentence"),
+    [(cast.CHIDI, "organisation of this site"), (None, "organisation of this site")],
+    ids=["somebody of another site", "nobody"],
+)
+def test_whoever_cannot_hold_it_is_refused_at_the_field(
+    case: Case, receiver: cast.Member | None, sentence: str
+) -> None:
+    data = {
+        "receiver": str(receiver.id if receiver else uuid.uuid4()),
+        "why": "asked",
+        "summary": "x",
+        "person_told": False,
+    }
+    with pytest.raises(Malformed, match=sentence) as refused:
+        perform(case.id, "hand_over", by=cast.AMARA.actor, expected_version=None, command_id=uuid.uuid4(), data=data)
+    assert [one.where for one in refused.value.reasons] == ["receiver"]
+    case.refresh_from_db()
+    assert (case.worker_id, case.version) == (None, 1)
+
+
+def test_whoever_holds_it_already_is_refused(case: Case) -> None:
+    give(case, cast.BEN)
+    with pytest.raises(Malformed, match="hold this case already"):
+        give(case, cast.BEN, by=cast.BEN)
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from(["give", "confirm"]), st.integers(0, 2)), max_size=8))
+@settings(max_examples=15)
+def test_whatever_is_done_a_case_once_held_always_is_and_is_handed_over_once_at_a_time(
+    steps: list[tuple[str, int]], django_db_blocker: object, django_db_setup: None
+) -> None:
+    people = (cast.AMARA, cast.BEN, cast.TARIQ)
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        speak_for(cast.AMARA.actor)
+        case = a_case()
+        held = False
+        for what, who in steps:
+            try:
+                _ = give(case, people[who]) if what == "give" else confirm(case, people[who])
+            except Refusal:
+                pass
+            else:
+                held = True
+            case.refresh_from_db()
+            assert (case.worker_id is not None) is held
+            still = HandOver.objects.filter(case=case, confirmed_at__isnull=True, replaced_at__isnull=True)
+            assert [one.receiver_id for one in still] in ([], [case.worker_id])
+            assert len(owed(case)) == still.count()
+        transaction.set_rollback(True)
+
+
+class TestALeaver:
+    def test_every_case_goes_to_the_receiver_as_a_hand_over_and_is_named(self, case: Case) -> None:
+        cases = [case, *(a_case(a_person("Marsh", f"Jo {number}")) for number in range(3))]
+        for one in cases:
+            give(one, cast.BEN)
+        moved = hand_on_everything(cast.BEN.id, cast.AMARA.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+        assert moved.left == []
+        assert moved.cases == {one.reference: "Amara Okafor" for one in cases}
+        assert moved.reviews >= len(cases)
+        assert set(Case.objects.values_list("worker_id", flat=True)) == {cast.AMARA.id}
+
+    def test_done_again_there_is_nothing_left_to_move(self, case: Case) -> None:
+        give(case, cast.BEN)
+        for expected in ({case.reference: "Amara Okafor"}, {}):
+            moved = hand_on_everything(cast.BEN.id, cast.AMARA.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+            assert moved.cases == expected
+
+    def test_some_may_go_to_others_and_what_cannot_go_is_named_with_the_reason(self, case: Case) -> None:
+        other = a_case(a_person("Marsh", "Jo"))
+        for one in (case, other):
+            give(one, cast.BEN)
+        moved = hand_on_everything(
+            cast.BEN.id, cast.CHIDI.id, by=cast.AMARA.actor, command_id=uuid.uuid4(), instead={other.id: cast.TARIQ.id}
+        )
+        assert moved.cases == {other.reference: "Tariq Aziz"}
+        (left,) = moved.left
+        assert left.reference == case.reference
+        assert "organisation of this site" in left.why
+        case.refresh_from_db()
+        assert case.worker_id == cast.BEN.id
+
+    def test_a_system_hands_nothing_on(self, case: Case) -> None:
+        with pytest.raises(NotAllowed):
+            hand_on_everything(cast.BEN.id, cast.AMARA.id, by=system_actor("x", purpose="x"), command_id=uuid.uuid4())
+
+
+def test_who_can_receive_works_today_at_an_organisation_of_the_site_ones_own_first(db: None) -> None:
+    lines = listings.lines_of("receivers", cast.AMARA.actor)
+    names = [words for _, words in lines]
+    assert names[0].endswith("Birmingham Court Liaison")
+    assert "Tariq Aziz, Midland Primary Care MHTR" in names
+    assert not [one for one in names if "Chidi" in one]
+    assert Membership.objects.filter(user_id=cast.CHIDI.id).exists()
+
+
+def test_on_screen_the_receiver_is_chosen_by_name_and_stands_on_the_page(committed: str) -> None:
+    with speaking_for(cast.AMARA.actor):
+        case = a_case()
+    amara: Client = signed_in(cast.AMARA)
+    form = amara.get(reverse("act", args=[case.id, "hand_over"])).content.decode()
+    assert f'<option value="{cast.TARIQ.id}">Tariq Aziz, Midland Primary Care MHTR</option>' in form
+    sent = {**hidden(form), "receiver": str(cast.TARIQ.id), "why": "area", "summary": "Moved.", "person_told": "yes"}
+    page = amara.post(reverse("act", args=[case.id, "hand_over"]), {**sent, **_now(form)}, follow=True)
+    assert "Handed over, not yet confirmed" in text(page)
+    assert "Until Tariq Aziz has spoken to the person and says so, both answer for it." in text(page)
+    timeline = text(amara.get(reverse("case-timeline", args=[case.id])))
+    assert "Tariq Aziz" in timeline
+    assert str(cast.TARIQ.id) not in timeline
+
+
+def _now(form: str) -> dict[str, str]:
+    """What stands in the boxes of “When did this happen?”."""
+    boxes = re.findall(r"<input[^>]*name=\"(form-happened-[a-z]+)\"[^>]*>", form)
+    found = {}
+    for name in boxes:
+        tag = re.search(rf"<input[^>]*name=\"{name}\"[^>]*>", form)
+        value = re.search(r'value="([^"]*)"', tag[0]) if tag else None
+        found[name] = value[1] if value else ""
+    return found
