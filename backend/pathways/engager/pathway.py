@@ -76,8 +76,8 @@ _RELEASED = {"released": "@at"}
 _LEFT = "E0, E1, E3, E4, E5, E6, E7"  # the stages before release, to which what lies beside the road leads back
 _NO_CONTACT = (contact.no_death_reported, contact.no_withdrawal_waits)
 _BACK_DATED = (contact.before_any_death, contact.before_any_withdrawal)
-_DECIDED_BY_TWO = (ending.not_own_proposal,)
-_CLOSED_BY_LEAD = (ending.no_open_risk, ending.no_open_crisis)
+_DECIDED_BY_TWO = (ending.not_own_proposal, ending.not_the_holder)
+_CLOSED_BY_LEAD = (ending.not_the_holder, ending.no_open_risk, ending.no_open_crisis)
 
 # --- taking on --------------------------------------------------------------------------------------------------
 
@@ -98,8 +98,8 @@ TAKING_ON = (
            needs=(ending.not_own_proposal, ending.no_open_risk)),
     action("record_told", "Record that somebody was told", S("E2 -> same"), by=(EP, TL, ADM), asks=accepting.Told),
     action("allocate", "Name worker and deputy", S("E3 -> E4"), S("any, -E0, -E1, -E3 -> same"), by=LEADS,
-           asks=handing_over.Allocated,
-           needs=(taking.deputy_is_another,),
+           asks=handing_over.Allocated, records=("allocation",),
+           needs=(taking.deputy_is_another, taking.within_caseload, taking.worker_stays),
            meaning="Once there is a worker only the deputy changes here; the case itself is handed over."),
 )
 
@@ -108,20 +108,20 @@ TAKING_ON = (
 IN_PRISON = (
     action("agree_understanding", "Agree the shared understanding", S("E4 -> E5"),
            S("E5, E6, E7, E8, E9, E10, E11, H1 -> same"), by=(EP, TL), asks=planning.UnderstandingAgreed,
-           needs=(*_NO_CONTACT, taking.not_understood_yet, taking.agreement_dated)),
+           needs=(taking.covers_if_lead, *_NO_CONTACT, taking.not_understood_yet, taking.agreement_dated)),
     action("revise_understanding", "Revise the shared understanding", S("any, -E0, -E1, -E3 -> same"), by=(EP, TL),
-           asks=planning.UnderstandingAgreed, needs=(*_NO_CONTACT, taking.understood_before)),
+           asks=planning.UnderstandingAgreed, needs=(taking.covers_if_lead, *_NO_CONTACT, taking.understood_before)),
     action("agree_plan", "Agree the plan", S("E5 -> E6"), S("E6, E7, E8, E9, E10, E11, H1 -> same"), by=(EP, TL),
            asks=planning.PlanAgreed,
-           needs=(*_NO_CONTACT, taking.not_planned_yet, taking.steps_owned_and_dated)),
+           needs=(taking.covers_if_lead, *_NO_CONTACT, taking.not_planned_yet, taking.steps_owned_and_dated)),
     action("revise_plan", "Revise the plan", S("any, -E0, -E1, -E3 -> same"), by=(EP, TL), asks=planning.PlanAgreed,
-           needs=(*_NO_CONTACT, taking.planned_before, taking.steps_owned_and_dated)),
+           needs=(taking.covers_if_lead, *_NO_CONTACT, taking.planned_before, taking.steps_owned_and_dated)),
     action("hold_review", "Look at it together", S("any, -E0, -E1, -E3 -> same"), by=(EP, SUP, TL),
            asks=team.ReviewHeld, needs=_NO_CONTACT),
     action("check_practicals", "Check GP, prescription, housing and benefits",
            S("any, -E0, -E1, -E3, -H5 -> same"), by=(EP, TL, ADM), asks=custody.PracticalsChecked),
     action("complete_gate_plan", "Complete the gate plan", S("E4, E5, E6, E7, H3, H4 -> same"), by=(EP, TL),
-           asks=releasing.GatePlanned, records=("gate_plan",)),
+           asks=releasing.GatePlanned, needs=(taking.covers_if_lead,), records=("gate_plan",)),
     action("sign_gate_plan", "Sign the gate plan", S("E6 -> E7"), S("E7 -> same"), by=(SUP, TL, DL),
            asks=custody.GatePlanSigned, usually_from="E6",
            needs=(release.gate_plan_waits, release.not_own_gate_plan, release.date_confirmed,
@@ -240,7 +240,7 @@ BESIDE = (
 
 WITH_THE_PERSON = (
     action("log_contact", "Log a contact", S("any -> same"), by=(EP, SUP, TL), asks=contacting.ContactLogged,
-           needs=_BACK_DATED,
+           needs=(taking.covers_if_lead, *_BACK_DATED),
            may_settle=("book_appointment", "move_appointment")),
     action("book_appointment", "Book an appointment", S("any -> same"), by=(EP, SUP, TL, ADM),
            asks=contacting.AppointmentBooked, needs=_NO_CONTACT),
@@ -263,9 +263,11 @@ WITH_THE_PERSON = (
     action("check_in", "Back safely", S("any, ended -> same"), by=TEAM, asks=supporting.CheckedIn,
            settles=("plan_visit",)),
     action("hand_over", "Hand the case over", S("any, -E0, -E1, -E3 -> same"), by=(EP, *LEADS),
-           asks=handing_over.HandedOver),
-    action("confirm_hand_over", "First contact after a hand-over", S("any -> same"), by=(EP, TL),
-           asks=handing_over.HandOverConfirmed, settles=("hand_over",)),
+           asks=handing_over.HandedOver, needs=(taking.receiver_within_caseload,), records=("hand_over",),
+           may_settle=("hand_over",)),
+    action("confirm_hand_over", "First contact after a hand-over", S("any -> same"), by=TEAM,
+           asks=handing_over.HandOverConfirmed, needs=(taking.receives_the_case,), records=("hand_over",),
+           settles=("hand_over",)),
     action("record_absence", "A worker is away", S("any -> same"), by=TEAM, asks=team.Absent),
     action("name_cover", "Somebody stands in", S("any -> same"), by=(SUP, *LEADS), asks=team.CoverNamed),
     action("end_cover", "Nobody stands in any more", S("any -> same"), by=(SUP, *LEADS), asks=team.CoverEnded,
@@ -296,7 +298,8 @@ AT_ANY_TIME = (
            needs=(contact.no_death_reported,)),
     action("send_closing_letter", "Send the letter after an unplanned end", S("E13 -> same"), by=(EP, TL, ADM),
            asks=endings.Letter, needs=(contact.no_death_reported,)),
-    action("audit_closure", "Look at an end", S("E12, E13 -> same"), by=(SUP, *LEADS), asks=endings.Audited),
+    action("audit_closure", "Look at an end", S("E12, E13 -> same"), by=(SUP, *LEADS), asks=endings.Audited,
+           needs=(ending.audits_anothers,)),
     action("reopen_in_community", "Reopen in the community", S("E12, E13 -> E9"), K("K9 -> K2"), by=LEADS,
            asks=endings.Reopened, needs=(ending.ended_lately, ending.no_death_confirmed)),
     action("reopen_in_prison", "Reopen in prison", S("E12, E13 -> E4"), K("K9 -> K1"), by=LEADS,

@@ -13,11 +13,12 @@ import pytest
 from backend.actors import Actor
 from backend.pathways.engager import history
 from backend.pathways.engager.pathway import PATHWAY
-from backend.pathways.facts import OTHER_CASES
+from backend.pathways.facts import CASELOADS, OTHER_CASES
 from backend.pathways.roles import SYSTEM
 from backend.pathways.working_days import at_time
 from backend.refusals import Conflict, NotAllowed, Refusal, Unmet
 from tests.pathways.engager.cases import (
+    DEPUTY,
     DL,
     EP,
     LEAD,
@@ -231,6 +232,10 @@ REFUSED = (
          refused=("waived_with_reason",)),
     Told(row="5", when="worker and deputy are one", at="E3", tried="allocate", entered={"deputy": str(WORKER.id)},
          refused=("deputy_is_another",)),
+    Told(row="5", when="the worker's hands are full", at="E3", tried="allocate",
+         known={CASELOADS.name: {str(WORKER.id): 15}}, refused=("within_caseload",)),
+    Told(row="5", when="another worker by the back door", at="E5", tried="allocate",
+         entered={"worker": str(OTHER_LEAD.id)}, refused=("worker_stays",)),
     Told(row="6", when="the person has not agreed to it", at="E4", tried="agree_understanding",
          entered={"agreed_on": None}, refused=("agreement_dated",)),
     Told(row="6", when="agreed tomorrow", at="E4", tried="agree_understanding", entered={"agreed_on": "2026-06-02"},
@@ -299,6 +304,8 @@ REFUSED = (
          refused=("discussed_in_supervision",)),
     Told(row="18", when="an open risk", at="H1", tried="give_up_outreach", by=LEAD, on=MONTH_ON,
          first=(*LADDER, "raise_risk"), refused=("no_open_risk",)),
+    Told(row="18", when="the lead holds the case themselves", at="H1", tried="give_up_outreach", by=LEAD, on=MONTH_ON,
+         first=(*LADDER, ("hand_over", {"receiver": str(LEAD.id)})), refused=("not_the_holder",)),
     Told(row="18", when="a practitioner gives up", at="H1", tried="give_up_outreach", by=EP, on=MONTH_ON, first=LADDER,
          refused=("role",)),
     Told(row="20", when="no new date", at="H2", tried="resume_in_prison", by=LEAD, refused=("new_date_in_window",)),
@@ -306,6 +313,8 @@ REFUSED = (
          first=(("state_release_date", {"release_on": "2027-09-06"}),), refused=("new_date_in_window",)),
     Told(row="21", when="kept open until a day that is past", at="H2", tried="keep_open_long_stay",
          entered={"review_on": "2026-06-02"}, refused=("review_day_ahead",)),
+    Told(row="22", when="the lead closes what they hold", at="H2", tried="close_out_of_scope", by=LEAD,
+         first=(("hand_over", {"receiver": str(LEAD.id)}),), refused=("not_the_holder",)),
     Told(row="22", when="an open risk", at="H2", tried="close_out_of_scope", by=LEAD, first=("raise_risk",),
          refused=("no_open_risk",)),
     Told(row="23", when="the new prison has not answered", at="H3", tried="agree_reach",
@@ -330,8 +339,13 @@ REFUSED = (
          refused=("letter_written",)),
     Told(row="29", when="the lead approves their own closure", at="E11", tried="approve_finish", by=LEAD,
          first=(("propose_finish", {"by": LEAD}),), refused=("not_own_proposal",)),
+    Told(row="29", when="the lead holds the case", at="E11", tried="approve_finish", by=LEAD,
+         first=(("hand_over", {"receiver": str(LEAD.id)}), "propose_finish"), refused=("not_the_holder",)),
     Told(row="29", when="in a crisis", at="E11", tried="approve_finish", by=LEAD,
          first=("record_crisis", "propose_finish"), refused=("no_open_crisis",)),
+    Told(row="30", when="the lead approves what they proposed and hold", at="E10", tried="approve_closing", by=LEAD,
+         first=(("hand_over", {"receiver": str(LEAD.id)}), ("propose_closing", {"by": LEAD})),
+         refused=("not_own_proposal", "not_the_holder")),
     Told(row="30", when="withdraws, and nobody asked about data", at="E10", tried="propose_closing",
          entered={"reason": "declined"}, refused=("data_asked_apart",)),
     Told(row="30", when="contact after a withdrawal is proposed", at="E10", tried="log_contact", first=(WITHDRAWS,),
@@ -358,14 +372,21 @@ REFUSED = (
     Told(row="32", when="nobody died here", at="E13", tried="undo_death", by=LEAD, refused=("death_was_confirmed",)),
     Told(row="33", when="a practitioner corrects", at="E10", tried="correct_error", by=EP, refused=("role",)),
 
+    Told(when="the lead works as a practitioner, unsaid", at="E10", tried="log_contact", by=LEAD,
+         refused=("covers_if_lead",)),
     Told(when="revised before it was agreed", at="E4", tried="revise_understanding", refused=("understood_before",)),
     Told(when="a plan revised before it was agreed", at="E5", tried="revise_plan", refused=("planned_before",)),
     Told(when="a plan agreed twice", at="E7", tried="agree_plan", refused=("not_planned_yet",)),
     Told(when="two proposals at once", at="E10", tried="propose_ending", first=("propose_ending",),
          refused=("nothing_proposed",)),
+    Told(when="the receiver's hands are full", at="E10", tried="hand_over",
+         known={CASELOADS.name: {str(DEPUTY.id): 15}}, refused=("receiver_within_caseload",)),
+    Told(when="somebody else confirms a hand-over", at="E10", tried="confirm_hand_over", first=("hand_over",),
+         refused=("receives_the_case",)),
     Told(when="a visit that ends before it begins", at="E10", tried="plan_visit",
          entered={"begins_at": "2026-09-01T12:00:00+00:00", "expected_end": "2026-09-01T11:00:00+00:00"},
          refused=("visit_ends_ahead",)),
+    Told(when="who approved the end looks at it", at="E12", tried="audit_closure", by=LEAD, refused=("audits_anothers",)),
     Told(when="somebody died, and the case is reopened", at="E12", tried="reopen_in_community", by=LEAD,
          first=("report_death", ("confirm_death", {"by": LEAD})), refused=("no_death_confirmed",)),
     Told(when="a closure pack after a death was reported", at="E12", tried="send_closure_pack", first=("report_death",),

@@ -146,6 +146,13 @@ def worker_stays(asked: Situation) -> bool:
 
 
 @guard(
+    "Only whoever received the case confirms the first contact. Ask them, or hand the case over again.",
+)
+def receives_the_case(asked: Situation) -> bool:
+    return handing_over.received_by(asked)
+
+
+@guard(
     "You do not hold this case. Record first that you stand in, and why.",
     uses=(HOLDER,),
 )

@@ -88,7 +88,7 @@ THE_TEAM = (
     Review(
         slug="hand_over", title="First contact by who received the case", rule="", opens=(after("hand_over"),),
         each=True, due=since(figures.HAND_OVER), owed_by=(EP,), chase=figures.HAND_OVER_CHASE, escalate=to(TL),
-        met_by=("confirm_hand_over",), while_in=OPEN,
+        met_by=("confirm_hand_over", "hand_over"), while_in=OPEN,
     ),
     Review(
         slug="check_in", title="Is the worker out alone back safely?", rule="19", urgent=True,
