@@ -74,6 +74,7 @@ LEGAL = Strand(slug="legal", title="Order", states=(
     state("C4", "Breach proceedings", waits_on=PCO, meaning="An information is laid. Treatment goes on unless told."),
     state("C5", "Amendment sought", waits_on=PCO, meaning="An application is before the court."),
     state("C9", "Order ended", final=True, meaning="The order, or the requirement in it, has ended."),
+    state("C8", "Ended by death", final=True, meaning="Apart from C9: an error about it revives no ended order."),
 ), held_at=(
     ("C4", ("lay_information",)),
     ("C3", ("refer_to_enforcement",)),
@@ -395,7 +396,7 @@ AT_ANY_TIME = (
                     "cancel_requirement", "end_order", "expire_order", "end_early")),
     action("report_death", "Report a death", C("any, ended -> same"), by=(*EVERYBODY, SYSTEM),
            asks=before.DeathReported, records=("death",), meaning="Contact with the person stops at once."),
-    action("confirm_death", "Confirm a death", C("any -> Z8"), C("ended -> same"), L("any -> C9 ?"),
+    action("confirm_death", "Confirm a death", C("any -> Z8"), C("ended -> same"), L("any -> C8 ?"),
            by=(SP, SYSTEM), asks=before.DeathConfirmed, settles=("report_death",), records=("death",)),
     action("correct_death_report", "A death was reported wrongly", C("any, ended -> same"), by=(SP, SYSTEM),
            asks=before.ReportOfDeathWrong, settles=("report_death",), records=("death",)),
@@ -404,7 +405,7 @@ AT_ANY_TIME = (
     action("undo_end", "The order had not ended", C("Z7 -> back(any) ?"), L("C9 -> back(any)"), by=(SP,),
            asks=before.Reopened, needs=(practice.no_death_confirmed,)),
     action("undo_death", "The person had not died", C("Z8 -> back(any)"), C("ended, -Z8 -> same"),
-           L("C9 -> back(any) ?"), by=(SP, SYSTEM), asks=before.ReportOfDeathWrong,
+           L("C8 -> back(any) ?"), by=(SP, SYSTEM), asks=before.ReportOfDeathWrong,
            needs=(practice.death_was_confirmed,), records=("death",)),
 )
 # fmt: on

@@ -126,10 +126,10 @@ THE_ORDER: tuple[Row, ...] = (
     (ORDER_OPEN, "slip correction", SAME, "correct_order"),
     (ORDER_OPEN, "order set aside or revoked", "C9", "end_order"),
     (ORDER_OPEN, "order expired", "C9", "expire_order"),
-    (ORDER_OPEN, "died", "C9", "confirm_death"),
+    (ORDER_OPEN, "died", "C8", "confirm_death"),
 )
 
-STATES = {CLINICAL.slug: {*A, *B, *Z}, LEGAL.slug: {*ORDER_OPEN, "C9"}}
+STATES = {CLINICAL.slug: {*A, *B, *Z}, LEGAL.slug: {*ORDER_OPEN, "C9", "C8"}}
 
 
 def _rows() -> list[tuple[Strand, str, str, str, str]]:
@@ -163,8 +163,9 @@ def test_warned_is_no_state() -> None:
     assert "C2" not in {one.slug for one in LEGAL.states}
 
 
-def test_only_c9_ends_the_order() -> None:
-    assert {one.slug for one in LEGAL.states if one.final} == {"C9"}
+def test_only_c9_and_a_death_end_the_order() -> None:
+    assert {one.slug for one in LEGAL.states if one.final} == {"C9", "C8"}
+    assert {one.slug for one in PATHWAY.actions if any(move.target == "C8" for move in one.moves)} == {"confirm_death"}
 
 
 def test_nothing_but_the_tables_changes_a_state() -> None:
@@ -175,7 +176,7 @@ def test_nothing_but_the_tables_changes_a_state() -> None:
         *(("clinical", one, "Z2") for one in ("A3s",)),  # declines while an opinion is out
         *(("clinical", one, "Z6") for one in B),  # the period can run out before an order is even checked
         # the order reopens to whatever it was ended from
-        *(("legal", "C9", one) for one in ORDER_OPEN),
+        *(("legal", ended, one) for ended in ("C9", "C8") for one in ORDER_OPEN),
         # several things open at once: the strand stands at the most pressing of those that are left
         *(("legal", "C4", one) for one in ("C1", "C3", "C5")),
         *(("legal", "C3", one) for one in ("C1", "C5")),

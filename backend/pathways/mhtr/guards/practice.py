@@ -68,7 +68,7 @@ def death_was_confirmed(asked: Situation) -> bool:
     "The order has ended, and treatment under it with it. If it ended in error, undo that first.",
 )
 def order_still_runs(asked: Situation) -> bool:
-    return asked.facts.state("legal") != "C9"
+    return asked.facts.state("legal") not in {"C9", "C8"}
 
 
 @guard(
