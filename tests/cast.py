@@ -2,7 +2,8 @@
 
 Amara assesses at Birmingham's court; Ben works beside her; Priya is the clinical lead who signs off; Owen is the
 probation court officer, Rhian the responsible officer and Ena the enforcement officer; Tariq treats and Sade manages
-at the provider. Chidi works for another trust and never sees a case of theirs. Everybody is invented.
+at the provider. Chidi works for another trust and never sees a case of theirs. Nia and Josh go into the prison and stand
+at its gate, Grace supervises them, Lena leads their team and Mo stands in for her. Everybody is invented.
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from backend.actors import Actor
 from backend.pathways import roles
+from backend.pathways.engager import roles as engager
 
 _NAMES = uuid.UUID("0a4d3c62-52a1-4b0e-9a0f-4f3f6f0b7a10")
 SINCE = dt.date(2026, 1, 5)
@@ -37,9 +39,11 @@ LIAISON = Place("Birmingham Court Liaison", "liaison", "liaison")
 PROVIDER = Place("Midland Primary Care MHTR", "provider", "provider")
 PROBATION = Place("Birmingham Probation", "probation", "probation")
 ELSEWHERE = Place("Northshire Trust", "provider")
-PLACES = (LIAISON, PROVIDER, PROBATION, ELSEWHERE)
+THROUGH_THE_GATE = Place("Through the Gate", "provider", "provider")
+PLACES = (LIAISON, PROVIDER, PROBATION, ELSEWHERE, THROUGH_THE_GATE)
 BIRMINGHAM = identity("site birmingham")
 NORTHSHIRE = identity("site northshire")
+FEATHERSTONE = identity("site featherstone")
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,12 @@ ENA = Member("Ena Forde", PROBATION, (roles.ENFORCEMENT_OFFICER,))
 TARIQ = Member("Tariq Aziz", PROVIDER, (roles.TREATMENT_PRACTITIONER, MENTOR))
 SADE = Member("Sade Bello", PROVIDER, (roles.SERVICE_MANAGER,))
 CHIDI = Member("Chidi Eze", ELSEWHERE, (roles.COURT_WORKER, roles.CLINICAL_LEAD, roles.ADMINISTRATOR, COORDINATOR))
-EVERYBODY = (AMARA, BEN, PRIYA, OWEN, RHIAN, ENA, TARIQ, SADE, CHIDI)
+NIA = Member("Nia Lloyd", THROUGH_THE_GATE, (engager.PRACTITIONER,))
+JOSH = Member("Josh Adeyemi", THROUGH_THE_GATE, (engager.PRACTITIONER,))
+GRACE = Member("Grace Tran", THROUGH_THE_GATE, (engager.SUPERVISOR,))
+LENA = Member("Lena Fox", THROUGH_THE_GATE, (engager.TEAM_LEAD,))
+MO = Member("Mo Rahman", THROUGH_THE_GATE, (engager.DEPUTY_LEAD, roles.ADMINISTRATOR))
+EVERYBODY = (AMARA, BEN, PRIYA, OWEN, RHIAN, ENA, TARIQ, SADE, CHIDI, NIA, JOSH, GRACE, LENA, MO)
 PASSWORD = "a password for tests only"
 
 
@@ -96,12 +105,15 @@ def engage() -> None:
     for site, slug, name in (
         (BIRMINGHAM, "cast-birmingham", "Birmingham"),
         (NORTHSHIRE, "cast-northshire", "Northshire"),
+        (FEATHERSTONE, "cast-featherstone", "HMP Featherstone"),
     ):
         Site.objects.create(id=site, slug=slug, name=name, wave=1, funder="NHS England", contract_from=SINCE)
-    for place, pathway in itertools.product(PLACES, ("mhtr", "toy")):
+    at_court = [place for place in PLACES if place is not THROUGH_THE_GATE]
+    for place, pathway in [*itertools.product(at_court, ("mhtr", "toy")), (THROUGH_THE_GATE, "engager")]:
+        sites = {ELSEWHERE: NORTHSHIRE, THROUGH_THE_GATE: FEATHERSTONE}
         SiteOrganisation.objects.create(
             id=identity(f"{place.name} at a site for {pathway}"),
-            site_id=NORTHSHIRE if place is ELSEWHERE else BIRMINGHAM,
+            site_id=sites.get(place, BIRMINGHAM),
             organisation_id=place.id,
             pathway=pathway,
             capacity=place.capacity or "provider",
