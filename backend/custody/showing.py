@@ -19,6 +19,7 @@ from backend.web.parts import Column, Fact, Table
 from backend.web.templatetags.components import day, moment
 
 HAPPENED = {
+    CustodyEvent.HELD: "In prison when referred",
     CustodyEvent.RECEPTION: "Received into prison",
     CustodyEvent.TRANSFER: "Moved to another prison",
     CustodyEvent.RELEASE: "Released",

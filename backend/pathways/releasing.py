@@ -51,8 +51,12 @@ class Confidence(Choice):
 
 
 class CustodyEvent(StrEnum):
-    """What can happen to somebody's custody. Codes are kept for ever."""
+    """What can happen to somebody's custody. Codes are kept for ever.
 
+    ``HELD`` says where somebody is when we first hear of them; since when they have been in custody it does not say.
+    """
+
+    HELD = "held"
     RECEPTION = "reception"
     TRANSFER = "transfer"
     RELEASE = "release"

@@ -12,6 +12,7 @@ from backend.actors import Actor
 from backend.cases import queries
 from backend.cases.commands import Done, open_case, perform
 from backend.cases.models import Case, CaseStrand, Review
+from backend.custody.facts import custody_of_people
 from backend.custody.models import CustodyHappening, GateResult, ReleaseStatement
 from backend.pathways.working_days import london_date
 from backend.people.models import Person
@@ -60,8 +61,9 @@ def test_a_referral_is_the_first_word_on_the_date_and_the_prison(case: Case) -> 
     assert stands(case) == {"stage": "E0", "custody": "K1"}
     (stated,) = ReleaseStatement.objects.filter(person_id=case.person_id)
     (held,) = CustodyHappening.objects.filter(person_id=case.person_id)
-    assert (stated.release_on, held.kind) == (london_date(clock.now()) + dt.timedelta(days=70), "reception")
+    assert (stated.release_on, held.kind) == (london_date(clock.now()) + dt.timedelta(days=70), "held")
     assert {"screening", "date_check_28", "release_day"} <= owed(case).keys()
+    assert custody_of_people([case.person_id])[case.person_id].sentenced_at is None, "nobody said since when"
 
 
 def test_a_person_with_an_open_episode_is_not_referred_again(case: Case) -> None:

@@ -54,6 +54,11 @@ def emotional_or_discussed(asked: Situation) -> bool:
     return getattr(entry, "focus", None) in {Focus.EMOTIONAL, Focus.BOTH} or bool(getattr(entry, "discussed", False))
 
 
+def not_extended(asked: Situation) -> bool:
+    """An ending that was put off has a clock of its own."""
+    return asked.last(history.EXTENDED) is None
+
+
 def concern_raised(asked: Situation) -> bool:
     return getattr(asked.entered, "risk", None) is RiskChange.UP
 

@@ -35,6 +35,7 @@ DEATH, DEATH_SETTLED = "report_death", ("confirm_death", "correct_death_report")
 DEATH_CONFIRMED, DEATH_UNDONE = "confirm_death", "undo_death"
 DATE_SEEN = "look_at_date"
 PRACTICALS = "check_practicals"
+EXTENDED = "extend"
 MET_AT_RELEASE = "record_gate_outcome"
 ALL_NAMED = frozenset(
     {
@@ -64,6 +65,7 @@ ALL_NAMED = frozenset(
         DEATH_UNDONE,
         DATE_SEEN,
         PRACTICALS,
+        EXTENDED,
         MET_AT_RELEASE,
     }
 )

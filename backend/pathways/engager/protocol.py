@@ -145,6 +145,7 @@ OUTREACH_ATTEMPTS = _figure(
 OUTREACH_HIGH_RISK = _figure("outreach_high_risk", "At high risk: welfare check within", 2, HOURS, rule="10")
 ENDING_AT = _figure("ending_at", "Begin the ending after release at", 16, WEEKS)
 LIMIT = _figure("limit", "Work after release ends within", 20, WEEKS, source=TRIAL)
+EXTENDED = _figure("extended", "Propose the ending again after it was extended within", 4, WEEKS)
 FINAL_SESSION = _figure("final_session", "Finish after the ending began within", 4, WEEKS)
 NO_FEELINGS_AFTER = _figure(
     "no_feelings_after", "Contacts in a row without emotional work before somebody asks", 4, COUNT

@@ -517,6 +517,15 @@ def test_the_ending_is_begun_in_week_16_and_the_limit_is_week_20() -> None:
     assert due_at(case, "ending_decided") == "Wed 26 Aug 17:00"
 
 
+def test_an_ending_that_was_put_off_is_proposed_again_in_four_weeks() -> None:
+    case = case_at("E11")
+    case.do("extend", by=TL)
+    assert "ending_due" not in case.due
+    assert due_at(case, "extended") == "Mon 21 Sep 17:00"
+    case.do("propose_ending")
+    assert "extended" not in case.due
+
+
 def test_an_end_that_is_proposed_is_decided_in_two_days_and_then_goes_to_the_deputy() -> None:
     case = case_at("E10")
     case.do("propose_closing")

@@ -22,7 +22,7 @@ from .choices import (
 class Referral(ReleaseDateStated):
     """A referral is also the first statement of the release date, and of the prison that holds the person."""
 
-    custody_event: ClassVar[CustodyEvent] = CustodyEvent.RECEPTION
+    custody_event: ClassVar[CustodyEvent] = CustodyEvent.HELD
 
     referred_by: ReferredBy = ask("Who refers?")
     referrer: str | None = ask("Their name and telephone", default=None)

@@ -89,9 +89,14 @@ COMMUNITY = (
         meaning="What is still open then stays open until it is settled, the same form again.",
     ),
     Review(
-        slug="ending_due", title="Begin the ending", rule="", opens=(dated("released", "E10"),),
+        slug="ending_due", title="Begin the ending", rule="",
+        opens=(dated("released", "E10", given=when.not_extended),),
         due=since_release(figures.ENDING_AT), owed_by=(EP,), escalate=to(SUP), met_by=("propose_ending",),
         while_in=("E10",),
+    ),
+    Review(
+        slug="extended", title="Extended: begin the ending again", rule="", opens=(after("extend"),),
+        due=since(figures.EXTENDED), owed_by=(EP,), escalate=to(TL), met_by=("propose_ending",), while_in=("E10",),
     ),
     Review(
         slug="limit", title="The weeks after release are over: finish, or say why not", rule="",
