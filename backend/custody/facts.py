@@ -56,6 +56,7 @@ def _facts(dates: Iterable[ReleaseDate], happened: Sequence[CustodyHappening]) -
         last_event=CustodyEvent(last.kind) if last else None,
         last_event_at=last.at if last else None,
         sentenced_at=max((one.at for one in happened if one.kind in _BEGINS), default=None),
+        held_at=max((one.at for one in happened if one.kind == CustodyEvent.HELD), default=None),
     )
 
 

@@ -9,11 +9,12 @@ from backend.refusals import Malformed, Reason
 
 def before_it_began(release_on: dt.date | None, known: CustodyFacts) -> str:
     """A sentence where the date lies before the time in custody began, else nothing."""
-    if release_on is None or known.sentenced_at is None or release_on >= london_date(known.sentenced_at):
+    moments = [one for one in (known.sentenced_at, known.held_at) if one is not None]
+    if release_on is None or not moments or release_on >= london_date(max(moments)):
         return ""
-    began = london_date(known.sentenced_at)
+    began = london_date(max(moments))
     return (
-        f"The release date {release_on.day} {release_on:%B %Y} lies before this time in custody began "
+        f"The release date {release_on.day} {release_on:%B %Y} lies before this time in custody began, or was heard of "
         f"({began.day} {began:%B %Y}). Check both."
     )
 

@@ -197,13 +197,15 @@ DISAGREE_WITHIN = dt.timedelta(days=28)  # house rule: an older word of another 
 @dataclass(frozen=True, kw_only=True)
 class CustodyFacts:
     """What is known of somebody's custody. ``dates`` stand in order, so the last counts. ``sentenced_at`` is when the
-    present time in custody began, as far as anybody said: nobody is released before it."""
+    present time in custody began, as far as anybody said, ``held_at`` when they were first heard of as being in prison:
+    nobody is released before either."""
 
     dates: tuple[ReleaseDate, ...] = ()
     prison: str = ""
     last_event: CustodyEvent | None = None
     last_event_at: dt.datetime | None = None
     sentenced_at: dt.datetime | None = None
+    held_at: dt.datetime | None = None
 
     @property
     def current(self) -> ReleaseDate | None:
