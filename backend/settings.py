@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "backend.courts",
     "backend.care",
     "backend.custody",
+    "backend.boards",
     "backend.demo",
     "backend.web",
 ]

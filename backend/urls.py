@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from backend.api import urls as api
+from backend.boards import urls as boards
 from backend.care import api_urls as care_api
 from backend.care import urls as care
 from backend.cases import api_urls as cases_api
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *care.urlpatterns,
     *courts.urlpatterns,
     *custody.urlpatterns,
+    *boards.urlpatterns,
     *api.urlpatterns,
     *cases_api.urlpatterns,
     *care_api.urlpatterns,

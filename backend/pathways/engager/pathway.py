@@ -14,6 +14,7 @@ from backend.pathways.roles import REFERRER as REF
 from backend.pathways.roles import SYSTEM
 from backend.pathways.vocabulary import Pathway, Strand, action, move, state
 
+from .fidelity import FIDELITY
 from .fields import accepting, custody, endings, team
 from .guards import accepting as taking
 from .guards import contact, release
@@ -47,7 +48,8 @@ STAGE = Strand(slug="stage", title="Stage", states=(
     state("E9", "First two weeks", waits_on=EP, meaning="Out; the weeks in which people are lost."),
     state("E10", "Community work", waits_on=EP, meaning="Weekly work, and practical help."),
     state("E11", "Ending", waits_on=EP, meaning="A planned finish, begun in time."),
-    state("H1", "Out of contact", waits_on=EP, meaning="Contact is owed and the person cannot be reached."),
+    state("H1", "Out of contact", waits_on=EP, out_of_contact=True,
+          meaning="Contact is owed and the person cannot be reached."),
     state("H2", "Back in custody", waits_on=TL, meaning="Recalled, remanded or sentenced again."),
     state("H3", "Moved prison", waits_on=TL, meaning="Transferred before release; is the person still in reach?"),
     state("H4", "Date unsure", waits_on=EP, meaning="No release date, or sources that conflict."),
@@ -337,6 +339,7 @@ PATHWAY = Pathway(
     windows=WINDOWS,
     measure_points=MEASURE_POINTS,
     protocol=PROTOCOL,
+    fidelity=FIDELITY,
     roles=ROLES,
     milestones=("E0", "E1", "E3", "E4", "E5", "E6", "E7", "E8", "E9", "E10", "E11"),
     meaning="Psychological and practical help from prison, through the gate, into the months after.",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.pathways.roles import Role
 from backend.pathways.vocabulary.actions import Action
+from backend.pathways.vocabulary.fidelity import Fidelity
 from backend.pathways.vocabulary.figures import ProtocolValue
 from backend.pathways.vocabulary.reviews import Anchor, MeasurePoint, Review
 from backend.pathways.vocabulary.strands import Strand, Target
@@ -33,6 +34,7 @@ class Pathway:
     roles: tuple[Role, ...] = ()
     milestones: tuple[str, ...] = ()
     court_results: "CourtResults | None" = None
+    fidelity: Fidelity | None = None
     meaning: str = ""
 
     def strand(self, slug: str) -> Strand:

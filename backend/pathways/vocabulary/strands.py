@@ -10,17 +10,29 @@ from backend.pathways.vocabulary.situations import START
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Where a strand can stand. ``slug`` is its code in the tables (A1), ``title`` what people read."""
+    """Where a strand can stand. ``slug`` is its code in the tables (A1), ``title`` what people read.
+
+    ``out_of_contact`` marks that contact is owed and the person cannot be reached: such cases stand on a board.
+    """
 
     slug: str
     title: str
     waits_on: Role | None = None
     final: bool = False
     meaning: str = ""
+    out_of_contact: bool = False
 
 
-def state(slug: str, title: str, *, waits_on: Role | None = None, final: bool = False, meaning: str = "") -> State:
-    return State(slug=slug, title=title, waits_on=waits_on, final=final, meaning=meaning)
+def state(
+    slug: str,
+    title: str,
+    *,
+    waits_on: Role | None = None,
+    final: bool = False,
+    meaning: str = "",
+    out_of_contact: bool = False,
+) -> State:
+    return State(slug=slug, title=title, waits_on=waits_on, final=final, meaning=meaning, out_of_contact=out_of_contact)
 
 
 @dataclass(frozen=True, kw_only=True)
