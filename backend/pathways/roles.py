@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """What somebody does. ``clinical`` marks health staff: they alone see answers that a form marks as restricted."""
+    """What somebody does. ``clinical`` marks health staff: they alone see answers that a form marks as restricted.
+
+    Whoever ``confirms_deaths`` says for good that a person has died, for every case of theirs, or takes that back.
+    """
 
     slug: str
     title: str
     sentence: str
     clinical: bool = False
+    confirms_deaths: bool = False
 
     def __str__(self) -> str:
         return self.slug
@@ -89,6 +93,7 @@ SERVICE_MANAGER = Role(
     title="Service manager",
     sentence="Holds a provider's capacity: slots, allocations, transfers, registrations.",
     clinical=True,
+    confirms_deaths=True,
 )
 COMMISSIONER = Role(
     slug="commissioner",

@@ -232,7 +232,7 @@ def test_a_system_confirms_no_death_that_nobody_has_confirmed(two: Two) -> None:
     do(two.here, "report_death", cast.AMARA, **REPORT)
     with as_role(Role.WORKER):
         about = str(CaseEvent.objects.get(case=two.here, action="report_death").id)
-        with pytest.raises(NotAllowed, match="Only a service manager"), speaking_for(SWEEP):
+        with pytest.raises(NotAllowed, match="Only somebody who is Service manager"), speaking_for(SWEEP):
             perform(
                 two.here.id, "confirm_death", by=SWEEP, expected_version=None, command_id=uuid.uuid4(), data=PROOF,
                 about=about,

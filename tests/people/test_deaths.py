@@ -1,11 +1,15 @@
-"""Contact stops with the first word of a death; a service manager confirms it; an error can be taken back."""
+"""Contact stops with the first word of a death; a manager or a lead confirms it; an error can be taken back."""
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from backend import clock
+from backend.cases import deaths
+from backend.pathways.registry import registry
+from backend.pathways.roles import SYSTEM
 from backend.pathways.working_days import london_date
 from backend.people import facts, queries
 from backend.people.commands import confirm_death, report_death, withdraw_death_report
@@ -72,7 +76,9 @@ def test_a_report_says_who_told(person_id: uuid.UUID) -> None:
 
 def test_a_service_manager_confirms_with_evidence_and_the_day(person_id: uuid.UUID) -> None:
     report_death(by=cast.AMARA.actor, person_id=person_id, told_by=TOLD)
-    with pytest.raises(NotAllowed, match="Only a service manager"):
+    with pytest.raises(
+        NotAllowed, match="Only somebody who is Service manager, Engager team lead or Engager deputy lead confirms"
+    ):
         confirm_death(by=cast.AMARA.actor, person_id=person_id, evidence="Certificate", died_on=DIED)
     sade = cast.SADE.actor
     speak_for(sade)
@@ -83,6 +89,22 @@ def test_a_service_manager_confirms_with_evidence_and_the_day(person_id: uuid.UU
     assert died_on(person_id) == DIED
     with pytest.raises(Conflict, match="confirmed this already"):
         confirm_death(by=sade, person_id=person_id, evidence="Certificate", died_on=DIED)
+
+
+@pytest.mark.parametrize("role", [role.slug for role in registry().roles if role.confirms_deaths])
+def test_every_role_that_a_pathway_lets_confirm_a_death_can(person_id: uuid.UUID, role: str) -> None:
+    report_death(by=cast.AMARA.actor, person_id=person_id, told_by=TOLD, died_on=DIED)
+    lead = replace(cast.PRIYA.actor, roles=frozenset({role}))
+    speak_for(lead)
+    confirm_death(by=lead, person_id=person_id, evidence="Certificate", died_on=DIED)
+    assert queries.person_summary(lead, person_id).death_confirmed
+
+
+def test_whoever_a_pathway_lets_confirm_a_death_on_a_case_may_confirm_it_of_the_person() -> None:
+    for pathway in registry().pathways:
+        for action in (deaths.confirming(pathway), deaths.undoing(pathway)):
+            people = [role for role in action.by if role is not SYSTEM] if action else []
+            assert all(role.confirms_deaths for role in people), pathway.slug
 
 
 def test_what_nobody_reported_is_neither_confirmed_nor_withdrawn(person_id: uuid.UUID) -> None:

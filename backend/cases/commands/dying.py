@@ -1,7 +1,7 @@
 """A death belongs to the person: what one of their cases learns of it, every other case learns too.
 
 Cases of one person may belong to organisations that do not see each other, so this is the worker's, across all of
-them. It decides nothing: a service manager confirms or takes back, once, and this carries it on.
+them. It decides nothing: a manager or a lead confirms or takes back, once, and this carries it on.
 """
 
 import datetime as dt

@@ -19,12 +19,14 @@ TEAM_LEAD = Role(
     title="Engager team lead",
     sentence="Takes people on, allocates, answers for risk and for who is out alone, and approves endings.",
     clinical=True,
+    confirms_deaths=True,
 )
 DEPUTY_LEAD = Role(
     slug="engager_deputy_lead",
     title="Engager deputy lead",
     sentence="Approves in the team lead's place: what the lead proposed, what the lead holds, and when they are away.",
     clinical=True,
+    confirms_deaths=True,
 )
 
 ROLES = (PRACTITIONER, SUPERVISOR, TEAM_LEAD, DEPUTY_LEAD)

@@ -1,4 +1,4 @@
-"""Keeps that a person has died: anybody reports it and contact stops at once; a service manager confirms it."""
+"""Keeps that a person has died: anybody reports it and contact stops at once; a manager or a lead confirms it."""
 
 import datetime as dt
 import uuid
@@ -7,7 +7,7 @@ from backend import clock
 from backend.actors import Actor
 from backend.audit.models import Verb
 from backend.audit.trail import command
-from backend.pathways import roles
+from backend.pathways.registry import registry
 from backend.pathways.working_days import london_date
 from backend.people import access, entry, joined
 from backend.people.entry import Faults, reason_of
@@ -48,7 +48,7 @@ def report_death(*, by: Actor, person_id: uuid.UUID, told_by: str, died_on: dt.d
 
 
 def confirm_death(*, by: Actor, person_id: uuid.UUID, evidence: str, died_on: dt.date) -> None:
-    """A service manager confirms the death, says what shows it (a certificate, a coroner's letter) and the day.
+    """Whose role confirms deaths does so, says what shows it (a certificate, a coroner's letter) and the day.
 
     Raises NotFound; NotAllowed for anybody else; Conflict where none is reported or it is confirmed; Malformed without
     evidence and for a day that cannot be.
@@ -56,7 +56,7 @@ def confirm_death(*, by: Actor, person_id: uuid.UUID, evidence: str, died_on: dt
     with command("people.confirm_death", by=by, people=[person_id]) as trail:
         person = access.require_locked(by, person_id)
         trail.people.add(person.id)
-        _service_manager(by, "confirms a death")
+        _require_role(by, "confirms a death")
         now = clock.now()
         faults = Faults()
         shown = entry.text(evidence, model=DeathReport, column="evidence", title="The evidence", faults=faults)
@@ -78,8 +78,8 @@ def confirm_death(*, by: Actor, person_id: uuid.UUID, evidence: str, died_on: dt
 def withdraw_death_report(*, by: Actor, person_id: uuid.UUID, reason: str) -> None:
     """The report was an error: the person lives, and contact may go on.
 
-    A death that is confirmed is withdrawn by a service manager. Raises NotFound; NotAllowed; Malformed without a
-    reason; Conflict where none is reported.
+    A death that is confirmed is withdrawn by those whose role confirms deaths. Raises NotFound; NotAllowed; Malformed
+    without a reason; Conflict where none is reported.
     """
     with command("people.withdraw_death_report", by=by, people=[person_id]) as trail:
         person = access.require_locked(by, person_id)
@@ -89,7 +89,7 @@ def withdraw_death_report(*, by: Actor, person_id: uuid.UUID, reason: str) -> No
         if not standing:
             raise Conflict("No death is reported for this person.")
         if any(one.confirmed_at for one in standing):
-            _service_manager(by, "withdraws a confirmed death")
+            _require_role(by, "withdraws a confirmed death")
         DeathReport.objects.filter(id__in=[one.id for one in standing]).update(
             withdrawn_at=clock.now(), withdrawn_by=by.name, withdrawn_because=why
         )
@@ -128,6 +128,9 @@ def _set(person_id: uuid.UUID, **columns: dt.date | dt.datetime | None) -> None:
     Person.objects.filter(id=person_id).update(**columns)
 
 
-def _service_manager(by: Actor, does: str) -> None:
-    if not by.holds(roles.SERVICE_MANAGER.slug):
-        raise NotAllowed(f"Only a service manager {does}. Ask yours.")
+def _require_role(by: Actor, does: str) -> None:
+    confirming = [role for role in registry().roles if role.confirms_deaths]
+    if not by.holds(*(role.slug for role in confirming)):
+        *others, last = [role.title for role in confirming]
+        who = f"{', '.join(others)} or {last}" if others else last
+        raise NotAllowed(f"Only somebody who is {who} {does}. Ask yours.")
