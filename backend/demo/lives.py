@@ -154,7 +154,7 @@ ALLOCATED = (
 )  # fmt: skip
 
 
-def _sheet(measure: str, levels: str, *, point: str, wait: int = 0, risk: int = 0, done: str = "") -> Step:
+def sheet_of(measure: str, levels: str, *, point: str, risk: int = 0) -> Entry:
     """A sheet whose items weigh these levels in turn, from 0; its risk items are ticked at ``risk``."""
     instrument = registry().get(measure)
     asks_of_risk = {one.number for one in instrument.risk_items}
@@ -163,7 +163,11 @@ def _sheet(measure: str, levels: str, *, point: str, wait: int = 0, risk: int = 
         weight = item.least + min(int(level), item.most - item.least)
         column = risk if item.number in asks_of_risk else item.scored(weight)  # reversing is its own inverse
         answers.append({"item": item.number, "column": column})
-    entry: Entry = {"measure": measure, "answers": answers, "point": point, "mode": "paper"}
+    return {"measure": measure, "answers": answers, "point": point, "mode": "paper"}
+
+
+def _sheet(measure: str, levels: str, *, point: str, wait: int = 0, risk: int = 0, done: str = "") -> Step:
+    entry = sheet_of(measure, levels, point=point, risk=risk)
     if done:
         entry = {**entry, "done_about_risk": done}
     return dated(TP, "record_measures", lambda d: {**entry, "taken_on": d.on.isoformat()}, wait=wait)

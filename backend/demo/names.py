@@ -27,6 +27,7 @@ class Invented:
     family_name: str
     given_names: str
     date_of_birth: dt.date
+    prison_number: str = ""
 
 
 def people(chance: random.Random, count: int, today: dt.date) -> list[Invented]:
@@ -34,6 +35,6 @@ def people(chance: random.Random, count: int, today: dt.date) -> list[Invented]:
     pairs = [(family, given) for family in FAMILY for given in GIVEN]
     chosen = chance.sample(pairs, count)
     return [
-        Invented(family, given, today - dt.timedelta(days=chance.randrange(19 * 366, 58 * 365)))
-        for family, given in chosen
+        Invented(family, given, today - dt.timedelta(days=chance.randrange(19 * 366, 58 * 365)), f"A{1000 + number}ZZ")
+        for number, (family, given) in enumerate(chosen)
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from backend.accounts.models import ApiClient, Membership, Organisation, Site, SiteOrganisation, User
 from backend.courts.models import SiteCourt
 from backend.pathways import roles
+from backend.pathways.engager import roles as team
 from backend.pathways.roles import Role
 
 PASSWORD = "Over the footbridge together"  # noqa: S105 - of invented staff, printed by the demo on purpose
@@ -24,35 +25,48 @@ def identity(name: str) -> uuid.UUID:
 
 @dataclass(frozen=True)
 class Place:
-    """A site of the demo with the courts it serves, its wave, and the names its organisations go by."""
+    """A site of the demo with the courts it serves, its wave, and the names its organisations go by.
+
+    Where there is a prison (its code, and what it is called), the provider works in it on Engager as well.
+    """
 
     slug: str
     name: str
     wave: int
     courts: tuple[str, ...]
     provider: str
+    prison: str = ""
+    prison_name: str = ""
 
     @property
     def id(self) -> uuid.UUID:
         return identity(f"site {self.slug}")
 
 
-BIRMINGHAM = Place("birmingham", "Birmingham", 1, ("B20BL", "C20BI"), "Cathedral Quarter Psychological Services")
-BLACK_COUNTRY = Place("black-country", "Black Country", 2, ("B20EY", "B20NQ", "B20OQ", "C20WO"), "Locksmith Psychology")
+BIRMINGHAM = Place(
+    "birmingham", "Birmingham", 1, ("B20BL", "C20BI"), "Cathedral Quarter Psychological Services",
+    prison="BMI", prison_name="HMP Birmingham",
+)  # fmt: skip
+BLACK_COUNTRY = Place(
+    "black-country", "Black Country", 2, ("B20EY", "B20NQ", "B20OQ", "C20WO"), "Locksmith Psychology",
+    prison="FSI", prison_name="HMP Featherstone",
+)  # fmt: skip
 COVENTRY = Place("coventry", "Coventry", 2, ("B20EB", "C20CO"), "Three Spires Psychological Services")
 PLACES = (BIRMINGHAM, BLACK_COUNTRY, COVENTRY)
+WITH_PRISON = tuple(place for place in PLACES if place.prison)
 
 
 @dataclass(frozen=True)
 class Post:
-    """A post at every site, and which of its organisations it belongs to."""
+    """A post at a site, on which pathway, and which of its organisations it belongs to."""
 
     organisation: str
     roles: tuple[Role, ...]
     registered: bool = False
+    pathway: str = "mhtr"
 
 
-LIAISON, PROVIDER, PROBATION = "liaison", "provider", "probation"
+LIAISON, PROVIDER, PROBATION, PRISON = "liaison", "provider", "probation", "prison"
 POSTS = (
     Post(LIAISON, (roles.COURT_WORKER, roles.ADMINISTRATOR)),
     Post(LIAISON, (roles.COURT_WORKER,)),
@@ -64,6 +78,15 @@ POSTS = (
     Post(PROBATION, (roles.RESPONSIBLE_OFFICER,)),
     Post(PROBATION, (roles.PROBATION_MANAGER, roles.RESPONSIBLE_OFFICER)),
     Post(PROBATION, (roles.ENFORCEMENT_OFFICER,)),
+)
+#: the posts of Engager, at the sites with a prison
+POSTS_AT_THE_GATE = (
+    Post(PROVIDER, (team.TEAM_LEAD,), pathway="engager"),
+    Post(PROVIDER, (team.DEPUTY_LEAD, team.SUPERVISOR), pathway="engager"),
+    Post(PROVIDER, (team.PRACTITIONER,), pathway="engager"),
+    Post(PROVIDER, (team.PRACTITIONER,), pathway="engager"),
+    Post(PROVIDER, (roles.ADMINISTRATOR,), pathway="engager"),
+    Post(PRISON, (roles.REFERRER,), pathway="engager"),
 )
 _STAFF = {
     "birmingham": (
@@ -77,6 +100,14 @@ _STAFF = {
     "coventry": (
         "Chloe Bennett", "Farid Aslam", "Eleanor Voss", "Kwame Mensah", "Sian Hughes",
         "Robert Lacey", "Zainab Malik", "Joe Hartnett", "Diane Fletcher", "Anil Kapoor",
+    ),
+}  # fmt: skip
+_STAFF_AT_THE_GATE = {
+    "birmingham": (
+        "Ines Marlow", "Gareth Quinn", "Sam Odell", "Noor Siddiqui", "Wendy Poole", "Colin Frayne",
+    ),
+    "black-country": (
+        "Leah Danvers", "Patrick Obi", "Josie Tranmer", "Hassan Javed", "Mary Clift", "Steve Bassett",
     ),
 }  # fmt: skip
 
@@ -105,10 +136,13 @@ class Member:
 def staff() -> tuple[Member, ...]:
     """Everybody who works in the demo, site by site, post by post."""
     return tuple(
-        Member(place, name, post, number)
-        for place in PLACES
-        for number, (name, post) in enumerate(zip(_STAFF[place.slug], POSTS, strict=True))
+        Member(place, name, post, number) for place in PLACES for number, (name, post) in enumerate(_posts(place))
     )
+
+
+def _posts(place: Place) -> list[tuple[str, Post]]:
+    at_the_gate = zip(_STAFF_AT_THE_GATE[place.slug], POSTS_AT_THE_GATE, strict=True) if place.prison else ()
+    return [*zip(_STAFF[place.slug], POSTS, strict=True), *at_the_gate]
 
 
 def organisation_id(place: Place, which: str) -> uuid.UUID:
@@ -132,29 +166,39 @@ def found(today: dt.date) -> None:
         )
         for code in place.courts:
             SiteCourt.objects.get_or_create(site_id=place.id, court_id=code, defaults={"since": since})
-        for which, name, kind, capacity in (
-            (LIAISON, f"{place.name} Courts Liaison Team", _KIND.LIAISON, _CAPACITY.LIAISON),
-            (PROVIDER, place.provider, _KIND.PROVIDER, _CAPACITY.PROVIDER),
-            (PROBATION, f"{place.name} Probation Unit", _KIND.PROBATION, _CAPACITY.PROBATION),
-        ):
+        for which, name, kind, capacity, pathways in _organisations(place):
             organisation, _ = Organisation.objects.get_or_create(
                 id=organisation_id(place, which),
                 defaults={"name": name, "kind": kind, "email": f"{which}.{place.slug}@{DOMAIN}"},
             )
-            SiteOrganisation.objects.get_or_create(
-                id=identity(f"{which} at {place.slug}"),
-                defaults={
-                    "site_id": place.id,
-                    "organisation": organisation,
-                    "pathway": "mhtr",
-                    "capacity": capacity,
-                    "opens_cases": True,
-                    "since": since,
-                },
-            )
+            for pathway in pathways:
+                SiteOrganisation.objects.get_or_create(
+                    id=identity(f"{which} at {place.slug}{'' if pathway == 'mhtr' else f' for {pathway}'}"),
+                    defaults={
+                        "site_id": place.id,
+                        "organisation": organisation,
+                        "pathway": pathway,
+                        "capacity": capacity,
+                        "opens_cases": True,
+                        "since": since,
+                    },
+                )
     for member in staff():
         _employ(member, today, since)
     _connect_probation()
+
+
+def _organisations(place: Place) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
+    """Which, its name, kind and capacity, and the pathways whose cases it holds."""
+    both = ("mhtr", "engager") if place.prison else ("mhtr",)
+    found: list[tuple[str, str, str, str, tuple[str, ...]]] = [
+        (LIAISON, f"{place.name} Courts Liaison Team", _KIND.LIAISON, _CAPACITY.LIAISON, ("mhtr",)),
+        (PROVIDER, place.provider, _KIND.PROVIDER, _CAPACITY.PROVIDER, both),
+        (PROBATION, f"{place.name} Probation Unit", _KIND.PROBATION, _CAPACITY.PROBATION, both),
+    ]
+    if place.prison:
+        found.append((PRISON, place.prison_name, _KIND.PRISON, _CAPACITY.PRISON, ("engager",)))
+    return found
 
 
 def _connect_probation() -> None:
@@ -195,12 +239,23 @@ def _employ(member: Member, today: dt.date, since: dt.date) -> None:
     )
 
 
-def holder(place: Place, role: str) -> Member:
-    """The first person at a site who holds a role."""
-    for member in staff():
-        if member.place == place and role in {one.slug for one in member.post.roles}:
-            return member
-    raise LookupError(f"nobody at {place.name} is {role}")
+def holders(place: Place, role: str, *, pathway: str = "") -> list[Member]:
+    """Everybody at a site who holds a role, on one pathway or on any."""
+    return [
+        member
+        for member in staff()
+        if member.place == place
+        and role in {one.slug for one in member.post.roles}
+        and pathway in {"", member.post.pathway}
+    ]
+
+
+def holder(place: Place, role: str, *, pathway: str = "") -> Member:
+    """The first of them. Raises LookupError where nobody does."""
+    found = holders(place, role, pathway=pathway)
+    if not found:
+        raise LookupError(f"nobody at {place.name} is {role}")
+    return found[0]
 
 
 def is_found() -> bool:

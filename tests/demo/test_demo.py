@@ -13,8 +13,9 @@ from backend.cases import facts
 from backend.cases.commands import performing
 from backend.cases.models import Case, CaseEvent, CaseStrand
 from backend.courts.models import Hearing
+from backend.custody.models import ReleaseStatement
 from backend.database import Role
-from backend.demo import lives, names, world
+from backend.demo import lives, names, releases, seeding, world
 from backend.pathways.engine import Decision
 from backend.pathways.registry import registry
 from backend.pathways.vocabulary import CaseFacts
@@ -47,21 +48,32 @@ def pictures_compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return compared
 
 
-def test_somebody_stands_on_every_state_of_the_pathway_and_on_todays_list(
+def test_somebody_stands_on_every_state_of_every_pathway_and_on_todays_list(
     committed: str, pictures_compared: list[str]
 ) -> None:
     """Every life is lived to its end; a rule that no longer lets one through fails here, and not in a demonstration."""
-    said = seed(committed, "--seed", "7", "--cases", str(len(lives.LIVES)))
-    assert f"{len(lives.LIVES)} people" in said
-    states = {state.slug for strand in registry().get("mhtr").strands for state in strand.states}
+    said = seed(committed, "--seed", "7", "--cases", str(len(seeding.EVERY)))
+    assert f"{len(seeding.EVERY)} people" in said
+    states = {
+        (pathway.slug, state.slug)
+        for pathway in registry().pathways
+        if pathway.slug != "toy"
+        for strand in pathway.strands
+        for state in strand.states
+    }
+    alongside = sum(bool(life.alongside) for life in releases.LIVES.values())
     with as_role(Role.WORKER):
-        stood = set(CaseStrand.objects.values_list("state", flat=True))
+        stood = set(CaseStrand.objects.values_list("case__pathway", "state"))
         assert states - stood == set()
-        assert Case.objects.count() == len(lives.LIVES)
+        assert Case.objects.count() == len(seeding.EVERY) + alongside
+        assert Person.objects.filter(cases__pathway="mhtr").filter(cases__pathway="engager").count() == alongside
+        coming = ReleaseStatement.objects.values_list("release_on", flat=True)
+        today = london_date(clock.now())
+        assert {today + dt.timedelta(days=days) for days in (84, 28, 14, 7, 3, 1, 0, -2)} <= set(coming)
         assert Hearing.objects.filter(day=london_date(clock.now())).exists()
         before = Person.objects.count()
     assert len(set(pictures_compared)) > 40
-    assert "there already" in seed(committed, "--if-empty", "--cases", str(len(lives.LIVES)))
+    assert "there already" in seed(committed, "--if-empty", "--cases", str(len(seeding.EVERY)))
     with as_role(Role.WORKER):
         assert Person.objects.count() == before
 
@@ -75,12 +87,29 @@ def test_the_same_seed_invents_the_same_people() -> None:
 
 
 def test_every_post_of_every_site_is_held_by_somebody() -> None:
-    assert len(world.staff()) == len(world.PLACES) * len(world.POSTS)
+    at_the_gate = len(world.WITH_PRISON) * len(world.POSTS_AT_THE_GATE)
+    assert len(world.staff()) == len(world.PLACES) * len(world.POSTS) + at_the_gate
     assert len({member.email for member in world.staff()}) == len(world.staff())
     roles = {step.role for life in lives.LIVES.values() for step in life}
     for place in world.PLACES:
         for role in roles:
             assert world.holder(place, role).place is place
+    for place in world.WITH_PRISON:
+        for role in releases.roles_in(releases.LIVES.values()):
+            assert world.holder(place, role, pathway="engager").place is place
+        assert len(world.holders(place, releases.EP)) > 1
+
+
+def test_the_same_seed_lays_the_same_days() -> None:
+    """None is in the future, and each comes after the one before it."""
+    now = dt.datetime(2026, 11, 23, 10, 0, tzinfo=dt.UTC)
+    for life in releases.LIVES.values():
+        laid = releases.lay(
+            life, now=now, today=now.date(), prison="FSI", worker="one", deputy="other", name="Josie Tranmer"
+        )
+        moments = [one.at for one in laid]
+        assert moments == sorted(set(moments))
+        assert moments[-1] < now
 
 
 def test_invented_people_never_enter_production(committed: str, settings: Settings) -> None:

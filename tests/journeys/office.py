@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -140,15 +139,9 @@ class Office:
         one = names.Invented(
             given_names=given, family_name=family or self.person().family, date_of_birth=dt.date(1988, 3, 9)
         )
-        before = set(self._ids())
-        seeding._live(life, one, world.BIRMINGHAM, back=1, now=clock.now())
-        (made,) = set(self._ids()) - before
+        made = seeding.live(life, one, world.BIRMINGHAM, back=1, now=clock.now())
         with databases.as_role(Role.WORKER):
-            return Case.objects.get(id=made)
-
-    def _ids(self) -> Sequence[uuid.UUID]:
-        with databases.as_role(Role.WORKER):
-            return list(Case.objects.values_list("id", flat=True))
+            return Case.objects.get(id=made.case_id)
 
 
 def reference_on(somebody: Somebody) -> str:

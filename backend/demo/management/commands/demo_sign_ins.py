@@ -20,4 +20,6 @@ class Command(HouseCommand):
             if member.place is world.BIRMINGHAM:
                 titles = ", ".join(role.title.lower() for role in member.post.roles)
                 self.stdout.write(f"  {member.email:<48} {titles}")
-        self.stdout.write("The Black Country and Coventry have staff of their own: see the sign-in page.")
+        gates = "; ".join(f"{place.prison_name} in {place.name}" for place in world.WITH_PRISON)
+        self.stdout.write(f"Engager is at {gates}. The Black Country and Coventry have staff of their own: see the")
+        self.stdout.write("sign-in page.")
