@@ -67,9 +67,16 @@ def _give(recording: Recording, entry: HandedOver) -> None:
     if receiver == case.worker_id:
         raise _wrong("receiver", "holds_it", "They hold this case already. Choose somebody else.")
     _require_party(case, receiver)
-    HandOver.objects.filter(case=case, confirmed_at__isnull=True, replaced_at__isnull=True).update(
-        replaced_at=recording.event.recorded_at
-    )
+    still_open = HandOver.objects.filter(case=case, confirmed_at__isnull=True, replaced_at__isnull=True)
+    # the event names the one whose place it takes, so that what is owed of that one ends with it
+    if (unnamed := still_open.exclude(event_id=recording.event.about_id).first()) is not None:
+        raise _wrong(
+            "about",
+            "handed_over_already",
+            f"It was handed to {unnamed.receiver.name} already, who has not confirmed it. Choose that hand-over as the "
+            "one whose place this takes.",
+        )
+    still_open.update(replaced_at=recording.event.recorded_at)
     HandOver.objects.create(
         case=case,
         giver_id=case.worker_id,
@@ -85,9 +92,11 @@ def _give(recording: Recording, entry: HandedOver) -> None:
 
 
 def _confirm(recording: Recording, entry: HandOverConfirmed) -> None:
-    found = HandOver.objects.filter(event_id=recording.event.about_id, confirmed_at__isnull=True).first()
+    found = HandOver.objects.filter(
+        event_id=recording.event.about_id, confirmed_at__isnull=True, replaced_at__isnull=True
+    ).first()
     if found is None:
-        raise Conflict("This hand-over is confirmed already.")
+        raise Conflict("This hand-over is confirmed already, or another took its place.")
     found.confirmed_with, found.confirmed_at = recording.event, recording.event.recorded_at
     found.first_contact_on = entry.first_contact_on
     found.save(update_fields=["confirmed_with", "confirmed_at", "first_contact_on"])

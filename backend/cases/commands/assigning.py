@@ -10,7 +10,7 @@ from backend.actors import Actor, ActorKind
 from backend.audit.trail import command
 from backend.cases import access
 from backend.cases.commands.versions import require_version
-from backend.cases.models import Case, CaseAssignment
+from backend.cases.models import Case, CaseAssignment, HandOver
 from backend.refusals import Conflict, Malformed, NotAllowed, Reason
 
 
@@ -36,7 +36,8 @@ def assign(
 
     In the order of every command on a case: NotFound where ``by`` may not see it, the same answer for a
     ``command_id`` seen before, Conflict for a version that has moved on. Then: NotAllowed for anybody but a person,
-    Conflict while somebody of another organisation holds the case, Malformed for somebody who is no colleague today.
+    Conflict while somebody of another organisation holds the case or a hand-over waits for first contact, Malformed
+    for somebody who is no colleague today.
     """
     with command("cases.assign", by=by, cases=(case_id,)) as trail:
         case = access.require_locked(by, case_id)
@@ -60,7 +61,9 @@ def assign(
             raise Malformed(reason.sentence, reasons=[reason])
         case.version += 1
         case.worker_id = worker_id
-        case.save(update_fields=["version", "worker"])
+        if worker_id is not None and case.deputy_id == worker_id:
+            case.deputy_id = None  # nobody stands in for themselves
+        case.save(update_fields=["version", "worker", "deputy"])
         CaseAssignment.objects.create(
             case=case,
             version=case.version,
@@ -84,9 +87,16 @@ def _done_before(case: Case, by: Actor, command_id: uuid.UUID) -> Assigned | Non
 
 
 def _require_free(case: Case, by: Actor) -> None:
-    """A case that another organisation's worker holds is theirs to give away."""
+    """A case that another organisation's worker holds is theirs to give away, and one half handed over is nobody's."""
     if case.worker_id is None:
         return
+    waiting = HandOver.objects.filter(case=case, confirmed_at__isnull=True, replaced_at__isnull=True)
+    if (one := waiting.select_related("receiver").first()) is not None:
+        raise Conflict(
+            f"This case was handed to {one.receiver.name}, who has not confirmed first contact. Let them confirm it, "
+            "or hand it over to somebody else.",
+            code="handed_over",
+        )
     holder = User.objects.get(id=case.worker_id)
     held = memberships_of(holder)
     if held and by.organisation_id not in {one.organisation_id for one in held}:
