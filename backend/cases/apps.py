@@ -35,6 +35,7 @@ class CasesConfig(AppConfig):
         navigation.offer("home", "My work", order=10)
         navigation.offer("cases", "Cases", order=20)
         navigation.offer("add-person", "Add a person", order=40)
+        navigation.offer("leavers", "Leavers", order=80)
         navigation.offer("messages", "Sent messages", order=90)
         tabs.offer("case", "Overview", order=10)
         tabs.offer("case-person", "Person", order=20)

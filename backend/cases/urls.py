@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern
 
-from backend.cases import person_pages, views
+from backend.cases import leaver_page, person_pages, views
+from backend.pathways.registry import registry
 from backend.web.rules import Rule, Who, address
 
 _LIST = Rule(who=Who.SIGNED_IN, touches="consultation", why="a list of what the actor's organisation may see")
@@ -15,6 +16,12 @@ _ASSIGN = Rule(
 )
 _ACT_ON_PERSON = Rule(
     who=Who.SIGNED_IN, touches="alteration", why="who works with the person; the command looks at the role"
+)
+_HAND_ON = Rule(
+    who=Who.SIGNED_IN,
+    roles=tuple(role for role in registry().roles if role.hands_on),
+    touches="alteration",
+    why="who hands on a leaver's work, of colleagues alone; each case by the rules of its pathway",
 )
 _LETTERS = Rule(who=Who.SIGNED_IN, why="letters to the actor's own colleagues; they name nobody")
 
@@ -42,5 +49,6 @@ urlpatterns: list[URLPattern] = [
         name="open-case-with",
         rule=_ACT,
     ),
+    address("leavers/", leaver_page.hand_on, name="leavers", rule=_HAND_ON),
     address("messages/", views.messages, name="messages", rule=_LETTERS),
 ]

@@ -11,6 +11,7 @@ class Role:
     """What somebody does. ``clinical`` marks health staff: they alone see answers that a form marks as restricted.
 
     Whoever ``confirms_deaths`` says for good that a person has died, for every case of theirs, or takes that back.
+    Whoever ``hands_on`` may hand on all the work of a colleague who leaves.
     """
 
     slug: str
@@ -18,6 +19,7 @@ class Role:
     sentence: str
     clinical: bool = False
     confirms_deaths: bool = False
+    hands_on: bool = False
 
     def __str__(self) -> str:
         return self.slug
@@ -37,6 +39,7 @@ ADMINISTRATOR = Role(
     slug="administrator",
     title="Administrator",
     sentence="Keeps referrals, bookings, hearing dates and court results up to date.",
+    hands_on=True,
 )
 COURT_WORKER = Role(
     slug="court_worker",
@@ -49,6 +52,7 @@ CLINICAL_LEAD = Role(
     title="Clinical lead",
     sentence="A registered psychologist or doctor who decides suitability, signs reports off and answers for risk.",
     clinical=True,
+    hands_on=True,
 )
 COURT_OFFICER = Role(
     slug="court_officer",
@@ -94,6 +98,7 @@ SERVICE_MANAGER = Role(
     sentence="Holds a provider's capacity: slots, allocations, transfers, registrations.",
     clinical=True,
     confirms_deaths=True,
+    hands_on=True,
 )
 COMMISSIONER = Role(
     slug="commissioner",

@@ -10,12 +10,13 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend import clock
 from backend.accounts.models import Membership
 from backend.actors import system_actor
-from backend.cases.commands import Done, hand_on_everything, open_case, perform
-from backend.cases.models import Case, CaseAssignment, HandOver, Review
+from backend.cases.commands import Done, assign, hand_on_everything, leaving, open_case, perform
+from backend.cases.models import Case, CaseAssignment, CaseParty, HandOver, Review
 from backend.people.models import Person
-from backend.refusals import Malformed, NotAllowed, Refusal, Unmet
+from backend.refusals import Conflict, Malformed, NotAllowed, NotFound, Refusal, Unmet
 from backend.walls.context import speak_for, speaking_for
 from backend.web import listings
 from tests import cast
@@ -161,19 +162,101 @@ class TestALeaver:
         other = a_case(a_person("Marsh", "Jo"))
         for one in (case, other):
             give(one, cast.BEN)
+        CaseParty.objects.filter(case=case, organisation_id=cast.PROVIDER.id).update(until=clock.now())
         moved = hand_on_everything(
-            cast.BEN.id, cast.CHIDI.id, by=cast.AMARA.actor, command_id=uuid.uuid4(), instead={other.id: cast.TARIQ.id}
+            cast.BEN.id, cast.TARIQ.id, by=cast.AMARA.actor, command_id=uuid.uuid4(), instead={other.id: cast.AMARA.id}
         )
-        assert moved.cases == {other.reference: "Tariq Aziz"}
+        assert moved.cases == {other.reference: "Amara Okafor"}
         (left,) = moved.left
         assert left.reference == case.reference
-        assert "organisation of this site" in left.why
+        assert "Let it join the case first" in left.why
         case.refresh_from_db()
         assert case.worker_id == cast.BEN.id
 
     def test_a_system_hands_nothing_on(self, case: Case) -> None:
         with pytest.raises(NotAllowed):
             hand_on_everything(cast.BEN.id, cast.AMARA.id, by=system_actor("x", purpose="x"), command_id=uuid.uuid4())
+
+    def test_only_a_lead_or_an_administrator_hands_it_on(self, case: Case) -> None:
+        give(case, cast.AMARA)
+        with pytest.raises(NotAllowed, match="lead or an administrator"):
+            hand_on_everything(cast.AMARA.id, cast.BEN.id, by=cast.BEN.actor, command_id=uuid.uuid4())
+
+    def test_the_work_of_somebody_of_another_organisation_is_not_handed_on(self, case: Case) -> None:
+        give(case, cast.TARIQ)
+        with pytest.raises(NotFound):
+            hand_on_everything(cast.TARIQ.id, cast.BEN.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+
+    def test_after_it_one_hand_over_is_owed_and_the_receiver_can_confirm_it(self, case: Case) -> None:
+        give(case, cast.BEN)
+        hand_on_everything(cast.BEN.id, cast.AMARA.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+        assert owed(case) == ["hand_over"]
+        confirm(case, cast.AMARA)
+        assert owed(case) == []
+
+    @pytest.mark.parametrize("receiver", [cast.CHIDI, cast.BEN], ids=["of another site", "the leaver"])
+    def test_a_receiver_who_cannot_receive_stops_it_before_anything_moves(
+        self, case: Case, receiver: cast.Member
+    ) -> None:
+        give(case, cast.BEN)
+        with pytest.raises(Malformed, match="works today at an organisation of this site"):
+            hand_on_everything(cast.BEN.id, receiver.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+        case.refresh_from_db()
+        assert case.worker_id == cast.BEN.id
+
+    def test_where_the_leaver_stood_in_the_receiver_does_unless_they_hold_the_case(self, case: Case) -> None:
+        other = a_case(a_person("Marsh", "Jo"))
+        give(case, cast.TARIQ)
+        give(other, cast.AMARA)
+        Case.objects.filter(id__in=[case.id, other.id]).update(deputy=cast.BEN.id)
+        moved = hand_on_everything(cast.BEN.id, cast.AMARA.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+        assert moved.deputies == {case.reference: "Amara Okafor", other.reference: ""}
+        case.refresh_from_db()
+        other.refresh_from_db()
+        assert (case.deputy_id, other.deputy_id) == (cast.AMARA.id, None)
+
+    def test_a_room_moves_what_it_keeps_and_the_report_counts_it(
+        self, case: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(leaving, "_movers", {})
+        told: list[leaving.Leaving] = []
+
+        @leaving.moves("appointments")
+        def move(what: leaving.Leaving) -> int:
+            told.append(what)
+            return 3
+
+        give(case, cast.BEN)
+        moved = hand_on_everything(cast.BEN.id, cast.AMARA.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
+        assert moved.others == {"appointments": 3}
+        assert [(one.leaver_id, one.receivers) for one in told] == [(cast.BEN.id, {case.id: cast.AMARA.id})]
+
+
+def test_a_second_hand_over_must_name_the_one_whose_place_it_takes(case: Case) -> None:
+    give(case, cast.BEN)
+    with pytest.raises(Malformed, match="Choose that hand-over") as refused:
+        perform(
+            case.id, "hand_over", by=cast.BEN.actor, expected_version=None, command_id=uuid.uuid4(),
+            data={"receiver": str(cast.TARIQ.id), "why": "asked", "summary": "x", "person_told": True},
+        )  # fmt: skip
+    assert [one.where for one in refused.value.reasons] == ["about"]
+    assert owed(case) == ["hand_over"]
+
+
+@pytest.mark.parametrize("worker", [cast.AMARA.id, None], ids=["to a colleague", "to nobody"])
+def test_a_case_that_is_half_handed_over_is_not_assigned(case: Case, worker: uuid.UUID | None) -> None:
+    give(case, cast.BEN)
+    with pytest.raises(Conflict, match="handed to Ben Whitlock"):
+        assign(case.id, worker, by=cast.AMARA.actor, expected_version=None, command_id=uuid.uuid4())
+    case.refresh_from_db()
+    assert case.worker_id == cast.BEN.id
+
+
+def test_whoever_takes_a_case_they_stood_in_for_stands_in_no_longer(case: Case) -> None:
+    Case.objects.filter(id=case.id).update(deputy=cast.BEN.id)
+    assign(case.id, cast.BEN.id, by=cast.AMARA.actor, expected_version=None, command_id=uuid.uuid4())
+    case.refresh_from_db()
+    assert (case.worker_id, case.deputy_id) == (cast.BEN.id, None)
 
 
 def test_who_can_receive_works_today_at_an_organisation_of_the_site_ones_own_first(db: None) -> None:

@@ -20,6 +20,7 @@ TEAM_LEAD = Role(
     sentence="Takes people on, allocates, answers for risk and for who is out alone, and approves endings.",
     clinical=True,
     confirms_deaths=True,
+    hands_on=True,
 )
 DEPUTY_LEAD = Role(
     slug="engager_deputy_lead",
@@ -27,6 +28,7 @@ DEPUTY_LEAD = Role(
     sentence="Approves in the team lead's place: what the lead proposed, what the lead holds, and when they are away.",
     clinical=True,
     confirms_deaths=True,
+    hands_on=True,
 )
 
 ROLES = (PRACTITIONER, SUPERVISOR, TEAM_LEAD, DEPUTY_LEAD)
