@@ -1,10 +1,12 @@
 """A case is never between two workers: the receiver holds it at once, and both are named until first contact."""
 
+import contextlib
 import re
+import threading
 import uuid
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from backend.accounts.models import Membership
 from backend.actors import system_actor
 from backend.cases.commands import Done, assign, hand_on_everything, leaving, open_case, perform
 from backend.cases.models import Case, CaseAssignment, CaseParty, HandOver, Review
+from backend.database import Role
 from backend.people.models import Person
 from backend.refusals import Conflict, Malformed, NotAllowed, NotFound, Refusal, Unmet
 from backend.walls.context import speak_for, speaking_for
@@ -22,6 +25,7 @@ from backend.web import listings
 from tests import cast
 from tests.cases.given import a_person
 from tests.cases.test_screens import hidden, signed_in, text
+from tests.databases import as_role
 
 
 @pytest.fixture
@@ -116,29 +120,45 @@ def test_whoever_holds_it_already_is_refused(case: Case) -> None:
         give(case, cast.BEN, by=cast.BEN)
 
 
-@given(steps=st.lists(st.tuples(st.sampled_from(["give", "confirm"]), st.integers(0, 2)), max_size=8))
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(["give", "confirm", "assign", "leave"]), st.integers(0, 2), st.integers(0, 2)),
+        max_size=8,
+    )
+)
 @settings(max_examples=15)
 def test_whatever_is_done_a_case_once_held_always_is_and_is_handed_over_once_at_a_time(
-    steps: list[tuple[str, int]], django_db_blocker: object, django_db_setup: None
+    steps: list[tuple[str, int, int]], django_db_blocker: object, django_db_setup: None
 ) -> None:
     people = (cast.AMARA, cast.BEN, cast.TARIQ)
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         speak_for(cast.AMARA.actor)
         case = a_case()
+        Case.objects.filter(id=case.id).update(deputy=cast.BEN.id)
         held = False
-        for what, who in steps:
-            try:
-                _ = give(case, people[who]) if what == "give" else confirm(case, people[who])
-            except Refusal:
-                pass
-            else:
-                held = True
+        for what, who, other in steps:
+            with contextlib.suppress(Refusal):
+                _do(case, what, people[who], people[other])
             case.refresh_from_db()
+            held = held or case.worker_id is not None
             assert (case.worker_id is not None) is held
+            assert case.worker_id is None or case.deputy_id != case.worker_id
             still = HandOver.objects.filter(case=case, confirmed_at__isnull=True, replaced_at__isnull=True)
             assert [one.receiver_id for one in still] in ([], [case.worker_id])
             assert len(owed(case)) == still.count()
         transaction.set_rollback(True)
+
+
+def _do(case: Case, what: str, who: cast.Member, other: cast.Member) -> None:
+    """One step: ``who`` receives, confirms, is assigned or leaves to ``other``."""
+    if what == "give":
+        give(case, who)
+    elif what == "confirm":
+        confirm(case, who)
+    elif what == "assign":
+        assign(case.id, who.id, by=cast.AMARA.actor, expected_version=None, command_id=uuid.uuid4())
+    else:
+        hand_on_everything(who.id, other.id, by=cast.AMARA.actor, command_id=uuid.uuid4())
 
 
 class TestALeaver:
@@ -292,3 +312,42 @@ def _now(form: str) -> dict[str, str]:
         value = re.search(r'value="([^"]*)"', tag[0]) if tag else None
         found[name] = value[1] if value else ""
     return found
+
+
+def test_of_two_who_hand_it_over_at_once_one_does_and_the_other_is_told(committed: str) -> None:
+    with speaking_for(cast.AMARA.actor):
+        case = a_case()
+    together = threading.Barrier(2)
+    outcomes: list[object] = []
+
+    def hand(to: cast.Member) -> None:
+        try:
+            with speaking_for(cast.AMARA.actor):
+                together.wait(timeout=30)
+                perform(
+                    case.id, "hand_over", by=cast.AMARA.actor, expected_version=None, command_id=uuid.uuid4(),
+                    data={"receiver": str(to.id), "why": "caseload", "summary": "x", "person_told": True},
+                )  # fmt: skip
+                outcomes.append(to.id)
+        except Malformed as refused:
+            outcomes.append(refused.reasons[0].where)
+        finally:
+            connections.close_all()
+
+    rivals = [threading.Thread(target=hand, args=(one,)) for one in (cast.BEN, cast.TARIQ)]
+    for one in rivals:
+        one.start()
+    for one in rivals:
+        one.join(timeout=60)
+    with speaking_for(cast.AMARA.actor):
+        case.refresh_from_db()
+        assert owed(case) == ["hand_over"]
+        assert set(outcomes) == {case.worker_id, "about"}
+
+
+def test_another_trust_sees_no_hand_over(committed: str) -> None:
+    with speaking_for(cast.AMARA.actor):
+        give(a_case(), cast.BEN)
+        assert HandOver.objects.count() == 1
+    with as_role(Role.APP), speaking_for(cast.CHIDI.actor):
+        assert HandOver.objects.count() == 0
