@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from backend.care.views import outcomes, taking
+from backend.care.views import agreed, outcomes, taking
 from backend.pathways.measuring import MeasureEntered
 from backend.pathways.registry import registry
 from backend.pathways.roles import CLINICAL_LEAD, SERVICE_MANAGER, SYSTEM
@@ -16,11 +16,26 @@ _COUNTED = Rule(
     why="counts over the cases that the actor's organisation is a party to",
 )  # fmt: skip
 
+_READ_AGREED = Rule(
+    who=Who.SIGNED_IN,
+    touches="consultation",
+    why="what was agreed with the person; clinical parts for health staff alone",
+)
+
 _OUTCOMES = [
     address("cases/<uuid:case_id>/measures/", outcomes.measures, name="case-measures", rule=_READ),
     address("cases/<uuid:case_id>/measures/<uuid:measure_id>/", outcomes.measure, name="measure", rule=_READ),
     address("outcome-measures/", outcomes.coverage, name="outcome-measures", rule=_COUNTED),
 ]
+
+_AGREED = [
+    address("cases/<uuid:case_id>/plan/", agreed.plan, name="case-plan", rule=_READ_AGREED),
+    address("cases/<uuid:case_id>/plan/print/", agreed.printed_plan, name="case-plan-printed", rule=_READ_AGREED),
+    address(
+        "cases/<uuid:case_id>/safety-plan/print/", agreed.printed_safety_plan, name="case-safety-plan-printed",
+        rule=_READ_AGREED,
+    ),
+]  # fmt: skip
 
 _TAKE = Rule(
     who=Who.SIGNED_IN, touches="alteration", why="the engine decides by role; answers are shown to health staff alone"
@@ -47,4 +62,4 @@ _TAKING = [
     address("unfinished-sheets/", taking.unfinished, name="unfinished-sheets", rule=_OWN),
 ]
 
-urlpatterns: list[URLPattern] = [*_OUTCOMES, *_TAKING]
+urlpatterns: list[URLPattern] = [*_OUTCOMES, *_AGREED, *_TAKING]

@@ -166,7 +166,8 @@ def act(request: HttpRequest, case_id: uuid.UUID, slug: str) -> HttpResponse:
             tell(request, f"Saved: {action.title}.")
             return redirect("case", case_id=case_id)
     else:
-        form = EntryForm.fresh(action.asks, now=now, version=detail.version, **more)
+        initial = doors.beginning_of(actor, case_id, action)
+        form = EntryForm.fresh(action.asks, now=now, initial=initial, version=detail.version, **more)
     context = {
         **frame_of(detail, now, ""),
         "heading": action.title,

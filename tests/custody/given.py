@@ -61,6 +61,35 @@ def owed(case: Case) -> set[str]:
     return set(Review.objects.filter(case=case, closed_at__isnull=True).values_list("slug", flat=True))
 
 
+MET: dict[str, Any] = dict.fromkeys(
+    ("male", "sentence_fits", "weeks_left", "resettles_here", "common_problem", "no_severe_illness", "no_in_reach",
+     "no_personality_pathway", "safe_for_staff", "can_consent"),
+    "met",
+)  # fmt: skip
+
+
+def engaged(index: int = 1, *, release: dt.date | None = None, person: Person | None = None) -> Case:
+    """Somebody who was taken on: Nia works with them, Josh stands in."""
+    case = referred(index, release=release, person=person)
+    do(case, "begin_screening", identity_checked=True)
+    do(case, "record_screen", **MET)
+    consents = [{"to": "service", "answer": "given", "how": "signed", "capacity_considered": True}]
+    do(case, "record_consent", consents=consents)
+    do(case, "accept", by=cast.LENA)
+    do(case, "allocate", by=cast.LENA, worker=str(cast.NIA.id), deputy=str(cast.JOSH.id))
+    return case
+
+
+def planned(index: int = 1, *, release: dt.date | None = None) -> Case:
+    """The same with an understanding and a plan."""
+    case = engaged(index, release=release)
+    today = str(in_days(0))
+    do(case, "agree_understanding", words="When I am bored I drink.", helps="Walking", agreed_on=today)
+    step = {"text": "Ring the council", "owner": "worker", "due_on": str(in_days(20))}
+    do(case, "agree_plan", agreed_on=today, goals=[{"text": "A roof", "actions": [step]}])
+    return case
+
+
 Row = Sequence[str]
 
 
