@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.management import call_command
 
 from backend import clock
+from backend.cases.commands import perform
 from backend.cases.models import Case
+from backend.custody.release_dates_in_files import COLUMNS
 from backend.database import Role
 from backend.demo import main_job, names, seeding, world
 from backend.people.identifiers.kinds import pnc_id
+from backend.walls.context import speaking_for
 from tests import databases
 from tests.browsing import WIDE
 from tests.journeys.somebody import Somebody
@@ -62,6 +65,7 @@ class Office:
         role: str,
         *,
         place: world.Place = world.BIRMINGHAM,
+        member: world.Member | None = None,
         keys: bool = False,
         scripts: bool = True,
         size: dict[str, int] = WIDE,
@@ -78,7 +82,7 @@ class Office:
         )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
-        return Somebody(context.new_page(), world.holder(place, role), keys=keys)
+        return Somebody(context.new_page(), member or world.holder(place, role), keys=keys)
 
     def everybody_goes_home(self) -> None:
         while self._contexts:
@@ -132,6 +136,16 @@ class Office:
         with databases.as_role(Role.WORKER):
             relay()
 
+    # --- what prisons send ------------------------------------------------------------------------------------------
+
+    def the_prison_states(self, case: Case, release_on: dt.date, confidence: str = "firm") -> dict[str, Any]:
+        """The prison's file of release dates arrives, with this person's on it."""
+        with databases.as_role(Role.WORKER):
+            (number,) = case.person.identifiers.filter(kind="prison_number").values_list("canonical", flat=True)
+        now = clock.now().isoformat()
+        rows = f"{number},{release_on.isoformat()},hdc,{confidence},prison_system,,{now}"
+        return self._import("import_release_dates", f"{','.join(COLUMNS)}\n{rows}\n", "dates.csv")
+
     # --- cases that are there already -------------------------------------------------------------------------------
 
     def case_at(self, life: str, *, given: str = "Kim", family: str = "") -> Case:
@@ -142,6 +156,25 @@ class Office:
         made = seeding.live(life, one, world.BIRMINGHAM, back=1, now=clock.now())
         with databases.as_role(Role.WORKER):
             return Case.objects.get(id=made.case_id)
+
+    def case_from_prison(self, life: str, *, given: str = "Kim") -> Case:
+        """The same on one of the demo's lives around a release, held by the first practitioner."""
+        number = uuid.uuid4().int
+        one = names.Invented(
+            given_names=given, family_name=self.person().family, date_of_birth=dt.date(1988, 3, 9),
+            prison_number=f"B{number % 10_000:04}{chr(65 + number % 26)}{chr(65 + number // 26 % 26)}",
+        )  # fmt: skip
+        made = seeding.live_around_release(life, one, world.BIRMINGHAM, now=clock.now())
+        with databases.as_role(Role.WORKER):
+            return Case.objects.select_related("person").get(id=made.case_id)
+
+    def done_already(self, case: Case, role: str, action: str, **entry: Any) -> None:
+        """Something that somebody did on a case, and that a story is not about."""
+        actor = seeding.actor_of(world.holder(world.BIRMINGHAM, role))
+        with speaking_for(actor):
+            perform(
+                case.id, action, by=actor, expected_version=None, command_id=uuid.uuid4(), data=entry, happened_at=None
+            )
 
 
 def reference_on(somebody: Somebody) -> str:

@@ -104,6 +104,11 @@ class Somebody:
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
         expect(self.page.get_by_text(words)).to_have_count(0)
 
+    def may(self, step: str) -> bool:
+        """Whether the page that is open offers a step."""
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        return self.main.get_by_role("link", name=step, exact=True).count() > 0
+
     @property
     def address(self) -> str:
         """Of the page, without the part of it that was jumped to."""
