@@ -229,9 +229,11 @@ def _change(request: HttpRequest, chosen: Membership, onward: str) -> HttpRespon
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session, here and on the server."""
+    """End the session, here and on the server, and leave nothing that pages kept in the browser."""
     logout(request)
-    return redirect(f"{reverse('sign-in')}?{urlencode({'signed-out': 1})}")
+    answer = redirect(f"{reverse('sign-in')}?{urlencode({'signed-out': 1})}")
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 # --- the demonstration ------------------------------------------------------------------------------------------
