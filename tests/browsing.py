@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+PHONE = {"width": 390, "height": 844}
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",

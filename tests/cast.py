@@ -72,19 +72,20 @@ class Member:
 
 COORDINATOR = roles.Role(slug="toy_coordinator", title="Coordinator", sentence="")
 MENTOR = roles.Role(slug="toy_mentor", title="Mentor", sentence="", clinical=True)
+VISITOR = roles.Role(slug="visits_visitor", title="Visitor", sentence="", clinical=True)
 
 AMARA = Member("Amara Okafor", LIAISON, (roles.COURT_WORKER, roles.ADMINISTRATOR, COORDINATOR))
 BEN = Member("Ben Whitlock", LIAISON, (roles.COURT_WORKER, COORDINATOR))
 PRIYA = Member(
     "Priya Nair",
     PROVIDER,
-    (roles.CLINICAL_LEAD, roles.TREATMENT_DIRECTOR),
+    (roles.CLINICAL_LEAD, roles.TREATMENT_DIRECTOR, VISITOR),
     ("HCPC", "PYL123456", "Practitioner psychologist"),
 )
 OWEN = Member("Owen Price", PROBATION, (roles.COURT_OFFICER,))
 RHIAN = Member("Rhian Morgan", PROBATION, (roles.RESPONSIBLE_OFFICER, roles.PROBATION_MANAGER))
 ENA = Member("Ena Forde", PROBATION, (roles.ENFORCEMENT_OFFICER,))
-TARIQ = Member("Tariq Aziz", PROVIDER, (roles.TREATMENT_PRACTITIONER, MENTOR))
+TARIQ = Member("Tariq Aziz", PROVIDER, (roles.TREATMENT_PRACTITIONER, MENTOR, VISITOR))
 SADE = Member("Sade Bello", PROVIDER, (roles.SERVICE_MANAGER,))
 CHIDI = Member("Chidi Eze", ELSEWHERE, (roles.COURT_WORKER, roles.CLINICAL_LEAD, roles.ADMINISTRATOR, COORDINATOR))
 NIA = Member("Nia Lloyd", THROUGH_THE_GATE, (engager.PRACTITIONER,))
@@ -109,7 +110,7 @@ def engage() -> None:
     ):
         Site.objects.create(id=site, slug=slug, name=name, wave=1, funder="NHS England", contract_from=SINCE)
     at_court = [place for place in PLACES if place is not THROUGH_THE_GATE]
-    for place, pathway in [*itertools.product(at_court, ("mhtr", "toy")), (THROUGH_THE_GATE, "engager")]:
+    for place, pathway in [*itertools.product(at_court, ("mhtr", "toy", "visits")), (THROUGH_THE_GATE, "engager")]:
         sites = {ELSEWHERE: NORTHSHIRE, THROUGH_THE_GATE: FEATHERSTONE}
         SiteOrganisation.objects.create(
             id=identity(f"{place.name} at a site for {pathway}"),

@@ -18,8 +18,9 @@ settings.register_profile("wandering", deadline=None, suppress_health_check=[Hea
 settings.register_profile("house", settings.get_profile("wandering"), derandomize=True, max_examples=50)
 settings.load_profile("house")
 
-# the toy pathway is a folder from elsewhere, as somebody else's pathway would be
-os.environ.setdefault("FOOTBRIDGE_PATHWAYS", str(Path(__file__).parent / "toy"))
+# the invented pathways are folders from elsewhere, as somebody else's pathway would be
+ELSEWHERE = [str(Path(__file__).parent / one) for one in ("toy", "visits")]
+os.environ.setdefault("FOOTBRIDGE_PATHWAYS", os.pathsep.join(ELSEWHERE))
 registry.cache_clear()
 
 LOOPBACK = ("127.", "::1", "localhost")

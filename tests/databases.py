@@ -32,6 +32,7 @@ def template_name() -> str:
         *ROOT.glob("backend/**/*.csv"),
         ROOT / "tests/cast.py",
         *ROOT.glob("tests/toy/*.py"),
+        *ROOT.glob("tests/visits/*.py"),
     ]
     for path in sorted(sources):
         kept = path.name == "models.py" or path.parent.name == "migrations"

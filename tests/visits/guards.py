@@ -1,0 +1,1 @@
+"""Nothing must be true first."""
