@@ -11,9 +11,10 @@ class CareConfig(AppConfig):
     def ready(self) -> None:
         from backend.care import alerting, facts, recording  # noqa: F401 - each registers itself with the room of cases
         from backend.care.agreed import newest_of
-        from backend.care.checks import every_point_asks_for_what_there_is
+        from backend.care.checks import every_concern_can_be_raised, every_point_asks_for_what_there_is
         from backend.cases import doors, tabs
         from backend.pathways import planning
+        from backend.pathways.contacting import ContactLogged
         from backend.pathways.measuring import MeasureEntered, MeasuresMissed
         from backend.web import navigation
 
@@ -29,6 +30,9 @@ class CareConfig(AppConfig):
             doors.offer_beginning(asks, partial(newest_of, asks=asks))
         doors.offer_page(MeasureEntered, "measure-choose")
         doors.offer_page(MeasuresMissed, "measures-missed")
+        doors.offer_page(ContactLogged, "contact-log")
+        navigation.offer("contact-day", "Log a day", order=15)
         navigation.offer("unfinished-sheets", "Unfinished sheets", order=50)
         navigation.offer("outcome-measures", "Outcome measures", order=60)
         register(every_point_asks_for_what_there_is)
+        register(every_concern_can_be_raised)

@@ -1,4 +1,4 @@
-"""Measures taken, each with every version of its answers, and the alerts that risk items raise."""
+"""Measures taken, with every version of their answers; the alerts that risk items raise; contacts half logged."""
 
 import uuid
 from typing import ClassVar
@@ -6,10 +6,10 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from backend.accounts.models import Organisation
+from backend.accounts.models import Organisation, User
 from backend.cases.models import Case, CaseEvent
 from backend.people.models import Person
-from backend.walls import APPEND, CHANGE, Wall, of, own
+from backend.walls import APPEND, CHANGE, EVERYTHING, READ, Wall, of, own
 from backend.walls.models import WalledModel
 
 
@@ -160,3 +160,33 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instrument} in {self.language}"
+
+
+class ContactDraft(models.Model):
+    """What one worker has tapped of one contact and not saved yet. It goes when the contact is logged or given up.
+
+    ``answers`` are the fields of the page by name, each with what stands in it; ``command_id`` is that of the log it
+    will be saved as, so that however often it is sent it is logged once. Colleagues never see each other's, and
+    who works for two organisations taps for each apart.
+    """
+
+    wall = Wall(rows=own("organisation_id"), app=EVERYTHING, worker=READ)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    worker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    command_id = models.UUIDField()
+    answers = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "worker", "organisation"], name="one_contact_draft_a_worker_and_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft of {self.worker_id} on {self.case_id}"

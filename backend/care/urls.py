@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern
 
-from backend.care.views import agreed, outcomes, taking
+from backend.care.views import agreed, contact_day, contact_log, outcomes, taking
+from backend.pathways.contacting import ContactLogged
 from backend.pathways.measuring import MeasureEntered
 from backend.pathways.registry import registry
 from backend.pathways.roles import CLINICAL_LEAD, SERVICE_MANAGER, SYSTEM
@@ -62,4 +63,27 @@ _TAKING = [
     address("unfinished-sheets/", taking.unfinished, name="unfinished-sheets", rule=_OWN),
 ]
 
-urlpatterns: list[URLPattern] = [*_OUTCOMES, *_AGREED, *_TAKING]
+_LOG = Rule(
+    who=Who.SIGNED_IN, touches="alteration", why="the engine decides by role; a worker's own taps, and nobody else's"
+)
+_LOGGERS = tuple(
+    dict.fromkeys(
+        role
+        for pathway in registry().current
+        for action in pathway.actions
+        if action.asks is ContactLogged
+        for role in action.by
+        if role != SYSTEM
+    )
+) or (SYSTEM,)  # where no pathway logs contacts the day is for nobody
+_DAY = Rule(who=Who.SIGNED_IN, roles=_LOGGERS, touches="alteration", why="the open cases that the worker holds")
+_PAPER = Rule(who=Who.SIGNED_IN, roles=_LOGGERS, touches="consultation", why="the open cases that the worker holds")
+
+_LOGGING = [
+    address("cases/<uuid:case_id>/log/", contact_log.log, name="contact-log", rule=_LOG),
+    address("cases/<uuid:case_id>/log/taps/", contact_log.taps, name="contact-log-taps", rule=_LOG),
+    address("log/day/", contact_day.day, name="contact-day", rule=_DAY),
+    address("log/sheet/", contact_day.paper, name="contact-sheet", rule=_PAPER),
+]
+
+urlpatterns: list[URLPattern] = [*_OUTCOMES, *_AGREED, *_TAKING, *_LOGGING]

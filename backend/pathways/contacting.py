@@ -45,6 +45,7 @@ class Result(Choice):
 
 TOOK_PLACE = (Result.HELD, Result.BRIEF)
 NOT_REACHED = (Result.DID_NOT_ATTEND, Result.NO_ANSWER)  # what counts as a failed attempt; a cancellation does not
+RAISES_RISK = "raise_risk"  # what every pathway calls the action that raises a risk; the one-minute log leads on to it
 
 
 class Focus(Choice):
