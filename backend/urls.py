@@ -9,6 +9,7 @@ from backend.care import urls as care
 from backend.cases import api_urls as cases_api
 from backend.cases import urls as cases
 from backend.courts import urls as courts
+from backend.custody import api_urls as custody_api
 from backend.custody import urls as custody
 from backend.people import urls as people
 from backend.web import errors, health
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *api.urlpatterns,
     *cases_api.urlpatterns,
     *care_api.urlpatterns,
+    *custody_api.urlpatterns,
 ]
 
 handler400 = errors.bad_request

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from backend.cases.facts import provides
 from backend.cases.models import Case
 from backend.custody.models import CustodyHappening, ReleaseStatement
+from backend.custody.stating import BEGINS
 from backend.pathways import releasing
 from backend.pathways.releasing import CustodyEvent, CustodyFacts, ReleaseDate
 from backend.people import joined
@@ -55,9 +56,6 @@ def _facts(dates: Iterable[ReleaseDate], happened: Sequence[CustodyHappening]) -
         prison=next((one.prison for one in reversed(happened) if one.prison), ""),
         last_event=CustodyEvent(last.kind) if last else None,
         last_event_at=last.at if last else None,
-        sentenced_at=max((one.at for one in happened if one.kind in _BEGINS), default=None),
+        sentenced_at=max((one.at for one in happened if one.kind in BEGINS), default=None),
         held_at=max((one.at for one in happened if one.kind == CustodyEvent.HELD), default=None),
     )
-
-
-_BEGINS = {CustodyEvent.SENTENCE, CustodyEvent.REMAND, CustodyEvent.RECALL, CustodyEvent.RECEPTION}

@@ -5,13 +5,19 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from backend import clock
 from backend.actors import Actor
 from backend.audit import log
 from backend.audit.models import Verb
 from backend.cases import access
+from backend.cases.facts import picture_of
+from backend.cases.models import Case
+from backend.custody.arranged import appointments_of, gate_on_file, milestones_of
 from backend.custody.facts import as_date, custody_of_people
+from backend.custody.fitting import Misfit, no_longer_fits
 from backend.custody.models import CustodyHappening, GatePlan, GateResult, ReleaseStatement
-from backend.pathways.releasing import CustodyFacts, ReleaseDate, earlier_day
+from backend.pathways.registry import registry
+from backend.pathways.releasing import CustodyEvent, CustodyFacts, ReleaseDate, earlier_day
 from backend.pathways.working_days import london_date
 from backend.people import joined
 
@@ -61,7 +67,7 @@ class Outcome:
 @dataclass(frozen=True, kw_only=True)
 class Release:
     """Everything that is known of a release: what counts, every version, the gate. ``suggested`` is the earlier working
-    day that may be asked for, None where there is none."""
+    day that may be asked for, None where there is none; ``misfits`` is what was arranged for another day."""
 
     known: CustodyFacts
     versions: tuple[Version, ...]
@@ -69,6 +75,7 @@ class Release:
     gates: tuple[Gate, ...]
     outcomes: tuple[Outcome, ...]
     suggested: dt.date | None
+    misfits: tuple[Misfit, ...]
 
 
 def release_of(actor: Actor, case_id: uuid.UUID) -> Release:
@@ -79,7 +86,7 @@ def release_of(actor: Actor, case_id: uuid.UUID) -> Release:
     known = custody_of_people([case.person_id]).get(case.person_id, CustodyFacts())
     rows = list(ReleaseStatement.objects.filter(person_id__in=records))
     happened = CustodyHappening.objects.filter(person_id__in=records).order_by("-at", "-entered_at", "id")
-    gates = GatePlan.objects.filter(case=case).order_by("-version")
+    gates = list(GatePlan.objects.filter(case=case).order_by("-version"))
     return Release(
         known=known,
         versions=_versions(rows),
@@ -102,6 +109,21 @@ def release_of(actor: Actor, case_id: uuid.UUID) -> Release:
             for one in GateResult.objects.filter(case=case).order_by("-at")
         ),
         suggested=suggestion(known),
+        misfits=_misfits(case, known, gates),
+    )
+
+
+def _misfits(case: Case, known: CustodyFacts, gates: Sequence[GatePlan]) -> tuple[Misfit, ...]:
+    """Nothing once the case has ended, or they are out: then the day has been."""
+    if case.closed_at is not None or known.last_event == CustodyEvent.RELEASE:
+        return ()
+    pathway = registry().get(case.pathway, case.pathway_version)
+    return no_longer_fits(
+        known.release_on,
+        gate=gate_on_file(gates[0] if gates else None),
+        appointments=appointments_of(pathway, picture_of(case)),
+        milestones=milestones_of(case),
+        now=clock.now(),
     )
 
 

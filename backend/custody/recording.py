@@ -4,29 +4,40 @@ All of it is written in the transaction of the action. What hangs on the date of
 reads the date from here (``facts.py``).
 """
 
+from backend.cases import access
+from backend.cases.commands import follow_together, lock_together
+from backend.cases.facts import pictures_of
+from backend.cases.models import Case
 from backend.cases.recorders import Recording, records
 from backend.custody.facts import custody_of_people
 from backend.custody.models import CustodyHappening, GatePlan, GateResult, ReleaseStatement
 from backend.custody.reference import prisons
-from backend.custody.stating import require_after_it_began
+from backend.custody.stating import require_after_it_began, require_in_custody
 from backend.pathways import entry as entries
 from backend.pathways.releasing import (
     CustodyEntered,
+    CustodyEvent,
     CustodyFacts,
     GatePlanned,
     GateTold,
     ReleaseDateStated,
     rank_of,
 )
+from backend.people import joined
 from backend.people.models import Person
 
 
 @records("release_date")
 def keep_release_date(recording: Recording) -> None:
-    """One more statement of the date, as of when it was said."""
+    """One more statement of the date, as of when it was said; the same said twice of one moment is one.
+
+    Every other open case of the person that whoever acts can see follows at once, as this one does.
+    """
     said: ReleaseDateStated = recording.entry
     require_after_it_began(said.release_on, _known(recording), where="release_on")
-    ReleaseStatement.objects.create(
+    others = _other_cases(recording)
+    before = pictures_of(others) if others else {}
+    row = ReleaseStatement(
         person_id=_person(recording).id,
         release_on=said.release_on,
         type=said.type.value,
@@ -39,12 +50,28 @@ def keep_release_date(recording: Recording) -> None:
         entered_at=recording.event.recorded_at,
         entered_by=recording.by.name,
     )
+    ReleaseStatement.objects.bulk_create([row], ignore_conflicts=True)
+    if others:
+        follow_together(others, before, by=recording.by)
+
+
+def _other_cases(recording: Recording) -> list[Case]:
+    """The person's other open cases, under whichever record, locked."""
+    records = joined.members_of(recording.case.person_id)
+    open_ones = access.visible_to(recording.by).filter(person_id__in=records, closed_at__isnull=True)
+    ids = list(open_ones.exclude(id=recording.case.id).values_list("id", flat=True))
+    return list(lock_together(ids, by=recording.by).values()) if ids else []
 
 
 @records("custody")
 def keep_custody(recording: Recording) -> None:
-    """What happened to the person's custody, and where they now are. A prison that is none, or closed, is refused."""
+    """What happened to the person's custody, and where they now are. A prison that is none, or closed, is refused,
+    and so is a release before the time in custody that it ends."""
     entry: CustodyEntered = recording.entry
+    if entry.custody_event is CustodyEvent.RELEASE:
+        records = joined.members_of(recording.case.person_id)
+        happened = CustodyHappening.objects.filter(person_id__in=records).values_list("at", "kind")
+        require_in_custody(recording.event.happened_at, happened)
     CustodyHappening.objects.create(
         person_id=_person(recording).id,
         kind=entry.custody_event.value,

@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,31 +82,48 @@ def read_file(path: Path, *, today: dt.date) -> Read:
     text = _text(path, read)
     if text is None:
         return read
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    try:
-        header = [one.strip().lower() for one in next(rows, [])]
-        number = 1
-        if tuple(header) != COLUMNS:
-            read.refuse(f"The first row must be exactly: {','.join(COLUMNS)}.", row=1)
-            return read
-        for cells in rows:
-            number += 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if read.rows >= MOST_ROWS:
-                message = f"A file may hold {MOST_ROWS:,} rows. Put the rest into another file."
-                read.problems.append(Problem(row=number, column=None, message=message))
-                break
-            read.rows += 1
+    rows = enumerate(_rows(text), start=1)
+    _, header = next(rows)
+    if header is None or tuple(one.strip().lower() for one in header) != COLUMNS:
+        read.refuse(f"The first row must be exactly: {','.join(COLUMNS)}.", row=1)
+        return read
+    for number, cells in rows:
+        if cells is not None and not any(cell.strip() for cell in cells):
+            continue
+        if read.rows >= MOST_ROWS:
+            message = f"A file may hold {MOST_ROWS:,} rows. Put the rest into another file."
+            read.problems.append(Problem(row=number, column=None, message=message))
+            break
+        read.rows += 1
+        if cells is None:
+            read.problems.append(Problem(row=number, column=None, message=_NOT_CSV))
+        else:
             _take(number, cells, read, today)
-    except csv.Error:
-        message = (
-            "This row is not CSV: a quotation mark is left open or stands in the wrong place. Save the file again."
-        )
-        read.problems.append(Problem(row=number + 1, column=None, message=message))
-        read.could_not_read = read.could_not_read or number == 0
     return read
+
+
+_NOT_CSV = "This row is not CSV: a quotation mark is left open or stands in the wrong place. Write it anew."
+
+
+def _rows(text: str) -> Iterator[list[str] | None]:
+    """The rows of a file; None for one that is no CSV, behind whose first line the reading goes on.
+
+    A quotation mark that is left open would otherwise take all that follows with it.
+    """
+    lines = io.StringIO(text, newline="").readlines()
+    begun = 0
+    while begun < len(lines):
+        rows = csv.reader((lines[at] for at in range(begun, len(lines))), strict=True)
+        read = 0
+        try:
+            for cells in rows:
+                yield cells
+                read = rows.line_num
+        except csv.Error:
+            yield None
+            begun += read + 1
+        else:
+            return
 
 
 def _text(path: Path, read: Read) -> str | None:

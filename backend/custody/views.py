@@ -33,6 +33,7 @@ def release(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "gate_version": gate,
         "gate_is_old": gate is not None and gate.release_on != found.known.release_on,
         "outcomes": showing.outcome_facts(found.outcomes),
+        "misfits": found.misfits,
         "may": [Link(text=one.title, href=doors.address_of(case_id, one)) for one in offered],
     }
     return render(request, "custody/release.html", context)

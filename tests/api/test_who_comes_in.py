@@ -33,6 +33,9 @@ ADDRESSES: dict[tuple[str, str], tuple[str, int]] = {
     ("api-list", "GET"): ("/api/v1/lists/colleagues", 200),
     ("api-case-measures", "GET"): ("/api/v1/cases/{case}/measures", 200),
     ("api-measure", "GET"): ("/api/v1/measures/{measure}", 200),
+    ("api-case-release-dates", "GET"): ("/api/v1/cases/{case}/release-dates", 200),
+    ("api-case-custody", "GET"): ("/api/v1/cases/{case}/custody", 200),
+    ("api-case-gate", "GET"): ("/api/v1/cases/{case}/gate", 200),
 }
 EVERY = sorted(ADDRESSES)
 

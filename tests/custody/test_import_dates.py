@@ -230,3 +230,32 @@ def test_somebody_without_a_case_is_kept_too(committed: str, tmp_path: Path) -> 
     with speaking_for(cast.NIA.actor):
         a_prisoner(1)
     assert taken(file_of(tmp_path, row(1, in_days(60))))["versions_added"] == 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""], ids=["unix", "windows", "no end"])
+def test_a_quotation_mark_left_open_takes_none_of_the_rows_after_it(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "open.csv"
+    lines = [
+        ",".join(COLUMNS),
+        "A0001ZZ,2027-02-01,conditional,firm,prison_system,,2026-11-01T09:00:00Z",
+        'A0002ZZ,2027-02-01,conditional,firm,prison_system,"Ann,2026-11-01T09:00:00Z',
+        "A0003ZZ,2027-02-01,conditional,firm,prison_system,,2026-11-01T09:00:00Z",
+        'A0004ZZ,2027-02-01,conditional,firm,prison_system,"Ann"x,2026-11-01T09:00:00Z',
+        'A0005ZZ,2027-02-01,conditional,firm,prison_system,"Ann",2026-11-01T09:00:00Z',
+        'A0006ZZ,2027-02-01,conditional,firm,prison_system,"Ann,2026-11-01T09:00:00Z',
+        "A0007ZZ,2027-02-01,conditional,firm,prison_system,,2026-11-01T09:00:00Z",
+    ]
+    path.write_bytes(((end or "\n").join(lines) + end).encode())
+    read = read_file(path, today=TODAY)
+    assert [one.prison_number for one in read.stated] == ["A0001ZZ", "A0003ZZ", "A0005ZZ", "A0007ZZ"]
+    assert [one.row for one in read.problems] == [3, 5, 7]
+    assert (read.rows, read.could_not_read) == (7, False)
+
+
+def test_a_file_saved_by_a_spreadsheet_with_a_mark_at_its_beginning_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "marked.csv"
+    row_ = "A0001ZZ,2027-02-01,HDC,Firm,NOMIS,,2026-11-01 09:00"
+    path.write_bytes(("\ufeff" + ",".join(COLUMNS) + "\r\n" + row_ + "\r\n").encode())
+    read = read_file(path, today=TODAY)
+    assert [(one.type, one.source) for one in read.stated] == [("hdc", "prison_system")]
+    assert not read.problems

@@ -7,17 +7,24 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from backend import clock
+from backend.cases.commands import perform
 from backend.cases.models import Case
 from backend.custody import queries
 from backend.custody.facts import custody_of_people
-from backend.custody.models import ReleaseStatement
+from backend.custody.models import CustodyHappening, ReleaseStatement
 from backend.custody.reference import prisons
+from backend.custody.stating import require_in_custody
+from backend.database import Role
 from backend.pathways.releasing import ReleaseDate, earlier_day
+from backend.pathways.working_days import at_time
+from backend.people.models import Person
 from backend.refusals import Malformed, NotFound
 from backend.walls.context import speak_for, speaking_for
 from tests import cast
 from tests.cases.test_screens import signed_in, text
 from tests.custody.given import do, due, in_days, referred
+from tests.databases import as_role
 
 
 @pytest.fixture
@@ -86,6 +93,74 @@ def test_somebody_recalled_on_the_day_of_release_is_in_custody_again_and_the_cas
     case.refresh_from_db()
     assert case.closed_at is None
     state(case, in_days(28), source="offender_management")
+
+
+def test_the_same_said_twice_of_one_moment_is_one_version(case: Case) -> None:
+    at = clock.now() - dt.timedelta(minutes=1)
+    for _ in range(2):
+        perform(
+            case.id, "state_release_date", by=cast.NIA.actor, expected_version=None, command_id=uuid.uuid4(),
+            happened_at=at, data={"release_on": str(in_days(60)), "source": "prison_system", "confidence": "firm"},
+        )  # fmt: skip
+    assert ReleaseStatement.objects.filter(release_on=in_days(60)).count() == 1
+
+
+def test_a_release_before_they_were_taken_in_is_refused_and_one_entered_late_is_taken() -> None:
+    now = dt.datetime(2027, 1, 4, 9, tzinfo=dt.UTC)
+
+    def ago(days: int) -> dt.datetime:
+        return now - dt.timedelta(days=days)
+
+    taken_in = [(ago(10), "reception")]
+    with pytest.raises(Malformed, match="lies before this time in custody began") as refused:
+        require_in_custody(ago(20), taken_in)
+    assert [one.where for one in refused.value.reasons] == ["happened_at"]
+    with pytest.raises(Malformed):  # they were out already, and came in later
+        require_in_custody(ago(20), [(ago(90), "sentence"), (ago(40), "release"), *taken_in])
+    require_in_custody(ago(5), taken_in)
+    require_in_custody(ago(10), taken_in)
+    require_in_custody(ago(20), [])
+    require_in_custody(ago(2), [(ago(90), "sentence"), (ago(1), "recall")])  # entered late, after a recall
+
+
+def test_a_release_reported_of_a_day_before_the_referral_is_refused_and_nothing_is_kept(case: Case) -> None:
+    events = CustodyHappening.objects.count()
+    with pytest.raises(Malformed, match="lies before this time in custody began"):
+        perform(
+            case.id, "report_release", by=cast.NIA.actor, expected_version=None, command_id=uuid.uuid4(),
+            happened_at=clock.now() - dt.timedelta(days=3), data={"source": "The gate", "prison": "FSI"},
+        )  # fmt: skip
+    assert CustodyHappening.objects.count() == events
+
+
+def test_what_was_arranged_for_the_old_day_is_listed_on_the_page_and_goes_when_put_right(case: Case) -> None:
+    booked = at_time(in_days(65), dt.time(10)).isoformat()
+    do(case, "book_appointment", at=booked, setting="prison")
+    assert not [one for one in queries.release_of(cast.NIA.actor, case.id).misfits if one.code == "appointment"]
+    state(case, in_days(60))
+    (told,) = [one for one in queries.release_of(cast.NIA.actor, case.id).misfits if one.code == "appointment"]
+    assert "in prison, and they are released by then" in told.sentence
+    page = text(signed_in(cast.NIA).get(reverse("case-release", args=[case.id])))
+    assert "What no longer fits" in page
+    assert told.sentence in page
+    state(case, in_days(70), source="offender_management")
+    assert not [one for one in queries.release_of(cast.NIA.actor, case.id).misfits if one.code == "appointment"]
+
+
+def test_another_open_case_of_the_person_follows_at_once(committed: str) -> None:
+    """The same person under a second record that was joined: one custody, two cases."""
+    with speaking_for(cast.NIA.actor):
+        case, other = referred(1), referred(2)
+        before = due(case, "release_day")
+    with as_role(Role.OWNER):
+        Person.objects.filter(id=other.person_id).update(merged_into=case.person_id)
+    with speaking_for(cast.NIA.actor):
+        state(other, in_days(50))
+        after = due(case, "release_day")
+        assert after == due(other, "release_day")
+    assert before is not None
+    assert after is not None
+    assert before - after == dt.timedelta(days=20)
 
 
 def test_another_service_finds_nothing(case: Case) -> None:
