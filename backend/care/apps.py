@@ -21,6 +21,12 @@ class CareConfig(AppConfig):
         agreed_with_the_person = (planning.UnderstandingAgreed, planning.PlanAgreed, planning.SafetyPlanMade)
         tabs.offer("case-measures", "Measures", order=30, where=lambda pathway: bool(pathway.measure_points))
         tabs.offer(
+            "case-contacts",
+            "Contacts",
+            order=28,
+            where=lambda pathway: any(hasattr(one.asks, "session") for one in pathway.actions),
+        )
+        tabs.offer(
             "case-plan",
             "Plan",
             order=25,

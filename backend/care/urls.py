@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from backend.care.views import agreed, contact_day, contact_log, outcomes, taking
+from backend.care.views import agreed, contact_day, contact_log, contacts, outcomes, taking
 from backend.pathways.contacting import ContactLogged
 from backend.pathways.measuring import MeasureEntered
 from backend.pathways.registry import registry
@@ -17,6 +17,11 @@ _COUNTED = Rule(
     why="counts over the cases that the actor's organisation is a party to",
 )  # fmt: skip
 
+_READ_CONTACTS = Rule(
+    who=Who.SIGNED_IN,
+    touches="consultation",
+    why="when the person was seen, for every party of the case; no clinical note",
+)
 _READ_AGREED = Rule(
     who=Who.SIGNED_IN,
     touches="consultation",
@@ -30,6 +35,7 @@ _OUTCOMES = [
 ]
 
 _AGREED = [
+    address("cases/<uuid:case_id>/contacts/", contacts.page, name="case-contacts", rule=_READ_CONTACTS),
     address("cases/<uuid:case_id>/plan/", agreed.plan, name="case-plan", rule=_READ_AGREED),
     address("cases/<uuid:case_id>/plan/print/", agreed.printed_plan, name="case-plan-printed", rule=_READ_AGREED),
     address(

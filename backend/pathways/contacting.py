@@ -6,7 +6,7 @@ took place is the moment of the action (``happened_at``); when it was entered is
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from backend.pathways.entry import Choice, ask
@@ -86,6 +86,17 @@ class AskedBy(Choice):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BookingTold:
+    """What a pathway's own entry says of a session that is planned. ``place`` is in words, ``why`` of a change."""
+
+    at: dt.datetime
+    place: str
+    minutes: int | None = None
+    asked_by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointmentBooked:
     """A session that is planned. Kept by recorder ``"appointment"``."""
 
@@ -95,6 +106,12 @@ class AppointmentBooked:
     minutes: int | None = ask("How long, in minutes?", least=1, most=600, default=None)
     purpose: str | None = ask("What for?", hint="Nothing about health: the person may be reminded of it", default=None)
 
+    @property
+    def booking(self) -> BookingTold:
+        return BookingTold(
+            at=self.at, place=f"{self.setting.label}{f', {self.place}' if self.place else ''}", minutes=self.minutes
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentMoved(AppointmentBooked):
@@ -102,6 +119,10 @@ class AppointmentMoved(AppointmentBooked):
 
     asked_by: AskedBy = ask("Who asked for the change?")
     why: str | None = ask("Why?", default=None)
+
+    @property
+    def booking(self) -> BookingTold:
+        return replace(super().booking, asked_by=self.asked_by.label, why=self.why or "")
 
 
 @dataclass(frozen=True, kw_only=True)

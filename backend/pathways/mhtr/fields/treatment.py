@@ -6,6 +6,8 @@ What only clinicians may read is marked restricted; probation sees attendance, t
 import datetime as dt
 from dataclasses import dataclass
 
+from backend.pathways.contacting import BookingTold, Result, SessionTold
+from backend.pathways.contacting import Present as Contacted
 from backend.pathways.entry import ask
 
 from .choices import (
@@ -36,6 +38,13 @@ class ContactTried:
     method: ContactMethod = ask("How?")
     note: str | None = ask("Note", default=None)
 
+    @property
+    def session(self) -> SessionTold:
+        """An attempt to reach somebody: no session of the treatment."""
+        return SessionTold(
+            result=Result.BRIEF if self.reached else Result.NO_ANSWER, setting=self.method.value, counts=False
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoContactReported:
@@ -50,6 +59,10 @@ class SessionBooked:
     number: int | None = ask("Number of the session", least=1, most=500, default=None)
     therapist: str | None = ask("With whom?", default=None)
 
+    @property
+    def booking(self) -> BookingTold:
+        return BookingTold(at=self.at, place=self.place.label)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionAttended:
@@ -62,6 +75,16 @@ class SessionAttended:
     risk_level: RiskLevel | None = ask("Level of risk", head="Risk", default=None)
     note: str | None = ask("Clinical note", long=True, restricted=True, default=None)
 
+    @property
+    def session(self) -> SessionTold:
+        return SessionTold(
+            result=Result.HELD,
+            setting=self.place.value,
+            minutes=self.minutes,
+            present=(Contacted.PERSON,),
+            number=self.number,
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionMissed:
@@ -69,12 +92,21 @@ class SessionMissed:
     number: int | None = ask("Number of the session", least=1, most=500, default=None)
     excuse: str | None = ask("Reason given, if any", default=None)
 
+    @property
+    def session(self) -> SessionTold:
+        return SessionTold(result=Result.DID_NOT_ATTEND, number=self.number, reason=self.outcome.value)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionCancelled:
     by: CancelledBy = ask("Who cancelled?")
     notice_hours: int | None = ask("Hours of notice", least=0, most=2000, default=None)
     reason: str | None = ask("Reason", default=None)
+
+    @property
+    def session(self) -> SessionTold:
+        by_person = self.by is CancelledBy.PERSON
+        return SessionTold(result=Result.CANCELLED_BY_PERSON if by_person else Result.CANCELLED_BY_US)
 
 
 @dataclass(frozen=True, kw_only=True)
