@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from backend.api import urls as api
+from backend.boards import api_urls as boards_api
 from backend.boards import urls as boards
 from backend.care import api_urls as care_api
 from backend.care import urls as care
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *boards.urlpatterns,
     *api.urlpatterns,
     *cases_api.urlpatterns,
+    *boards_api.urlpatterns,
     *care_api.urlpatterns,
     *custody_api.urlpatterns,
 ]

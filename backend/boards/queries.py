@@ -2,63 +2,74 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from backend import clock
 from backend.actors import Actor
-from backend.audit import log
-from backend.audit.models import Verb
+from backend.boards import lives
+from backend.boards.lives import Life, Line, Owed
 from backend.cases import access
-from backend.cases.facts import pictures_of
-from backend.cases.models import Case
 from backend.custody.queries import suggestion
-from backend.pathways import fidelity as counting
 from backend.pathways import release_needs
 from backend.pathways.contacting import TOOK_PLACE
-from backend.pathways.fidelity import Counted
-from backend.pathways.registry import registry
-from backend.pathways.releasing import GatePlanned, GateTold
+from backend.pathways.releasing import CustodyEvent, GateOutcome, GateTold
 from backend.pathways.supporting import CheckedIn, OutreachTried, SupervisionHeld, VisitPlanned
-from backend.pathways.vocabulary import CaseFacts, Happening, Pathway, State
 from backend.pathways.working_days import london_date
-from backend.refusals import NotFound
 
-MOST = 500  # cases on a board: more than a team can keep in sight, and the page says so
 SINCE = 14  # days after release that stay on the board
+NOT_DISCUSSED = dt.timedelta(days=28)  # house rule (engager.md 5)
+
+_SEEN = {GateOutcome.MET_AT_GATE, GateOutcome.MET_LATER, GateOutcome.REACHED_BY_PHONE}
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """One case on a board."""
+class Board(Generic[Row]):
+    """The rows of a board. ``more`` tells that there are cases beyond :data:`lives.MOST`, which are not looked at."""
 
-    case_id: uuid.UUID
-    person_id: uuid.UUID
-    reference: str
-    family_name: str
-    given_names: str
-    worker: str | None
-    where: str
+    rows: tuple[Row, ...]
+    more: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Releasing:
-    """Somebody who comes out, or came out lately. ``days`` are until release; below zero it is over."""
+    """Somebody who comes out, or came out lately. ``days`` are until the day that counts; below zero it is over.
+
+    ``released`` tells that somebody said they came out: a day that has passed says only that it was expected. ``red``
+    marks a day that was moved and is now close, ``suggested`` an earlier day to ask for.
+    """
 
     line: Line
     release_on: dt.date
     days: int
     confidence: str
+    confirmed_on: dt.date | None
     in_dispute: bool
     missing: tuple[str, ...]
     suggested: dt.date | None
+    red: bool
+    released: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Releases(Board[Releasing]):
+    """``undated`` are those in custody of whom no date is known, or whose date has passed long ago."""
+
+    undated: tuple[Line, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class OnTheDay:
-    """A release of today: who is there, when and where, what if they miss each other, and what came of it."""
+    """A release of today: from where, who is there, when and where, what if they miss each other, what came of it.
+
+    ``due_at`` is the moment by which the outcome is owed, while it is.
+    """
 
     line: Line
+    prison: str
     who: str
     time: str
     place: str
@@ -66,6 +77,7 @@ class OnTheDay:
     fallback: str
     outcome: str
     outcome_at: dt.datetime | None
+    due_at: dt.datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +93,14 @@ class Out:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Day(Board[OnTheDay]):
+    out: tuple[Out, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lost:
-    """Somebody who cannot be reached: since when, when they were seen last, the step of the ladder that was tried."""
+    """Somebody who cannot be reached: since when, when they were seen last, the step of the ladder that was tried, and
+    the one that is due next. ``over`` names what lies over the case, such as a risk that nobody acknowledged."""
 
     line: Line
     since: dt.datetime | None
@@ -90,115 +108,105 @@ class Lost:
     seen_on: dt.date | None
     step: str
     step_at: dt.datetime | None
+    next_due: Owed | None
     risk: str
+    over: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Supervised:
-    """A worker with the cases they hold: when supervision was last, and which cases were not discussed for long."""
+    """A worker with the cases they hold: when supervision was last and is due, and which cases were not discussed."""
 
+    worker_id: uuid.UUID
     worker: str
     cases: int
     individual_on: dt.date | None
     group_on: dt.date | None
+    due: tuple[Owed, ...]
     not_discussed: tuple[Line, ...]
     flagged: tuple[Line, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Life:
-    case: Case
-    pathway: Pathway
-    facts: CaseFacts
-
-    @property
-    def line(self) -> Line:
-        person, worker = self.case.person, self.case.worker
-        states = [self.state(strand.slug) for strand in self.pathway.strands]
-        return Line(
-            case_id=self.case.id,
-            person_id=person.id,
-            reference=self.case.reference,
-            family_name=person.family_name,
-            given_names=person.given_names,
-            worker=worker.name if worker else None,
-            where=", ".join(one.title for one in states if one is not None),
-        )
-
-    def state(self, strand: str) -> State | None:
-        found = self.facts.state(strand)
-        return self.pathway.strand(strand).state(found) if found else None
-
-    @property
-    def states(self) -> Iterator[State]:
-        yield from (one for strand in self.pathway.strands if (one := self.state(strand.slug)) is not None)
-
-    def asking(self, asks: type) -> list[Happening]:
-        """What was entered with an action that asks this, oldest first."""
-        slugs = {one.slug for one in self.pathway.actions if one.asks is not None and issubclass(one.asks, asks)}
-        return [one for one in self.facts.history if one.action in slugs]
-
-    @property
-    def contacts(self) -> list[Happening]:
-        """What tells of a contact with the person."""
-        slugs = {one.slug for one in self.pathway.actions if hasattr(one.asks, "session")}
-        return [one for one in self.facts.history if one.action in slugs]
-
-    def settling(self, asks: type) -> set[str | None]:
-        """What has been settled by actions that ask this."""
-        return {one.about for one in self.asking(asks)}
-
-
-def releases(actor: Actor) -> tuple[tuple[Releasing, ...], bool]:
-    """Everybody with a date of release from two weeks ago on, the soonest first; and whether there are more."""
-    lives, more = _lives(actor, "boards.releases")
+def releases(actor: Actor) -> Releases:
+    """Everybody with a date of release from two weeks ago on, the soonest first."""
+    found, more = lives.of(actor, "boards.releases")
     today = london_date(clock.now())
-    rows = []
-    for one in lives:
-        known = release_needs.custody_of(one.facts)
-        if known.current is None or known.release_on is None:
-            continue
-        days = (known.release_on - today).days
-        if days < -SINCE:
-            continue
-        rows.append(
-            Releasing(
-                line=one.line,
-                release_on=known.release_on,
-                days=days,
-                confidence=known.current.confidence,
-                in_dispute=bool(known.in_dispute),
-                missing=release_needs.missing(one.pathway, one.facts),
-                suggested=suggestion(known) if days > 0 else None,
-            )
-        )
-    return tuple(sorted(rows, key=lambda one: (one.days, one.line.reference))), more
-
-
-def undated(actor: Actor) -> tuple[Line, ...]:
-    """Open cases that hang on a release of which no date is known."""
-    lives, _ = _lives(actor, "boards.undated")
-    return tuple(one.line for one in lives if release_needs.custody_of(one.facts).release_on is None)
-
-
-def release_day(actor: Actor) -> tuple[tuple[OnTheDay, ...], tuple[Out, ...]]:
-    """Today's releases, and every worker who is out alone, those overdue first."""
-    lives, _ = _lives(actor, "boards.release_day")
-    now = clock.now()
-    today = london_date(now)
-    rows = [_on_the_day(one, today) for one in lives if release_needs.custody_of(one.facts).release_on == today]
-    out = [found for one in lives for found in _out(one, now)]
-    return (
-        tuple(sorted(rows, key=lambda one: (one.outcome_at is not None, one.time))),
-        tuple(sorted(out, key=lambda one: one.until)),
+    rows, undated = [], []
+    for one in found:
+        row = _releasing(one, today)
+        if row is not None and row.days >= -SINCE:
+            rows.append(row)
+        elif not _day_is_over(one):
+            undated.append(one.line)
+    return Releases(
+        rows=tuple(sorted(rows, key=lambda one: (one.days, one.line.reference))), undated=tuple(undated), more=more
     )
 
 
-def _on_the_day(life: _Life, today: dt.date) -> OnTheDay:
-    plan = next((one.entered for one in reversed(life.asking(GatePlanned))), {})
+def _at_the_gate(life: Life) -> str:
+    """What came of the last day of release, where nothing happened to their custody since."""
+    since = life.custody.last_event_at
+    told = [one for one in life.asking(GateTold) if since is None or one.happened_at >= since]
+    return str(max(told, key=lambda one: one.happened_at).entered.get("outcome", "")) if told else ""
+
+
+def _is_out(life: Life) -> bool:
+    """Whether somebody said that they came out."""
+    return life.custody.last_event is CustodyEvent.RELEASE or _at_the_gate(life) in _SEEN
+
+
+def _day_is_over(life: Life) -> bool:
+    """Whether they came out, or were looked for in vain: either way no date is waited for."""
+    return _is_out(life) or _at_the_gate(life) == GateOutcome.NOT_REACHED
+
+
+def _releasing(life: Life, today: dt.date) -> Releasing | None:
+    known = life.custody
+    if known.current is None or known.release_on is None:
+        return None
+    days = (known.release_on - today).days
+    return Releasing(
+        line=life.line,
+        release_on=known.release_on,
+        days=days,
+        confidence=known.current.confidence,
+        confirmed_on=london_date(known.confirmed_at) if known.confirmed_at else None,
+        in_dispute=bool(known.in_dispute),
+        missing=release_needs.missing(life.pathway, life.facts),
+        suggested=suggestion(known) if days > 0 else None,
+        red=release_needs.moved_close(known, today),
+        released=_is_out(life),
+    )
+
+
+def release_day(actor: Actor) -> Day:
+    """Today's releases, planned or not, and every worker who is out alone, those overdue first."""
+    now = clock.now()
+    found, more = lives.of(actor, "boards.release_day", closed_after=lives.reaching_back())
+    today = london_date(now)
+    rows = [_on_the_day(one, today) for one in found if one.case.closed_at is None and _is_of(one, today)]
+    out = [visit for one in found for visit in _out(one, now, told=access.sees_clinical(actor))]
+    return Day(
+        rows=tuple(sorted(rows, key=lambda one: (one.outcome_at is not None, one.time))),
+        out=tuple(sorted(out, key=lambda one: one.until)),
+        more=more,
+    )
+
+
+def _is_of(life: Life, today: dt.date) -> bool:
+    """Whether somebody was to come out today, or did without anybody having expected it."""
+    known = life.custody
+    came_out = _is_out(life) and known.last_event_at is not None and london_date(known.last_event_at) == today
+    return known.release_on == today or came_out
+
+
+def _on_the_day(life: Life, today: dt.date) -> OnTheDay:
+    plan = release_needs.gate_plan(life.pathway, life.facts) or {}
     told = [one for one in life.asking(GateTold) if london_date(one.happened_at) == today]
+    owed = life.owed(GateTold)
     return OnTheDay(
         line=life.line,
+        prison=life.custody.prison,
         who=str(plan.get("who", "")),
         time=str(plan.get("meeting_time", "")),
         place=str(plan.get("meeting_point", "")),
@@ -206,10 +214,12 @@ def _on_the_day(life: _Life, today: dt.date) -> OnTheDay:
         fallback=str(plan.get("fallback", "")),
         outcome=str(told[-1].entered.get("outcome", "")) if told else "",
         outcome_at=told[-1].happened_at if told else None,
+        due_at=owed[0].due_at if owed else None,
     )
 
 
-def _out(life: _Life, now: dt.datetime) -> Iterator[Out]:
+def _out(life: Life, now: dt.datetime, *, told: bool) -> Iterator[Out]:
+    """``told``: where they are is for health staff; that somebody is out and overdue is for everybody."""
     back = life.settling(CheckedIn)
     for one in life.asking(VisitPlanned):
         begins = dt.datetime.fromisoformat(str(one.entered["begins_at"]))
@@ -219,129 +229,95 @@ def _out(life: _Life, now: dt.datetime) -> Iterator[Out]:
         yield Out(
             line=life.line,
             worker=str(one.entered.get("worker", "")),
-            place=str(one.entered.get("place", "")),
+            place=str(one.entered.get("place", "")) if told else "",
             until=until,
             phone=str(one.entered.get("reached_on", "")),
             overdue=until < now,
         )
 
 
-def out_of_contact(actor: Actor) -> tuple[Lost, ...]:
+def out_of_contact(actor: Actor) -> Board[Lost]:
     """Everybody who stands in a state that means out of contact, the longest first."""
-    lives, _ = _lives(actor, "boards.out_of_contact")
+    found, more = lives.of(actor, "boards.out_of_contact")
+    told = access.sees_clinical(actor)
     now = clock.now()
-    rows = []
-    for one in lives:
-        lost = next((state for state in one.states if state.out_of_contact), None)
-        if lost is None:
-            continue
-        strand = one.pathway.strand_of(lost.slug).slug
-        since = one.facts.strands[strand].since
-        seen = [held for held in one.contacts if held.entered.get("result") in TOOK_PLACE]
-        tried = [step for step in one.asking(OutreachTried) if since is None or step.happened_at >= since]
-        rows.append(
-            Lost(
-                line=one.line,
-                since=since,
-                days=(london_date(now) - london_date(since)).days if since else 0,
-                seen_on=london_date(max(held.happened_at for held in seen)) if seen else None,
-                step=str(tried[-1].entered.get("step", "")) if tried else "",
-                step_at=tried[-1].happened_at if tried else None,
-                risk=_risk(one),
-            )
-        )
-    return tuple(sorted(rows, key=lambda one: (-one.days, one.line.reference)))
+    rows = [row for one in found if (row := _lost(one, now, told=told)) is not None]
+    return Board(rows=tuple(sorted(rows, key=lambda one: (-one.days, one.line.reference))), more=more)
 
 
-def _risk(life: _Life) -> str:
+def _lost(life: Life, now: dt.datetime, *, told: bool) -> Lost | None:
+    lost = next((state for state in life.states if state.out_of_contact), None)
+    if lost is None:
+        return None
+    since = life.facts.strands[life.pathway.strand_of(lost.slug).slug].since
+    seen = [held.happened_at for held in life.contacts if held.entered.get("result") in TOOK_PLACE]
+    tried = [step for step in life.asking(OutreachTried) if since is None or step.happened_at >= since]
+    last = max(tried, key=lambda one: one.happened_at, default=None)
+    owed = life.owed(OutreachTried)
+    return Lost(
+        line=life.line,
+        since=since,
+        days=(london_date(now) - london_date(since)).days if since else 0,
+        seen_on=london_date(max(seen)) if seen else None,
+        step=str(last.entered.get("step", "")) if last else "",
+        step_at=last.happened_at if last else None,
+        next_due=owed[0] if owed else None,
+        risk=_risk(life) if told else "",
+        over=life.over(now),
+    )
+
+
+def _risk(life: Life) -> str:
     """The newest level of risk that anybody gave, as a code."""
     said = (one.entered.get("risk_level") or one.entered.get("level") for one in reversed(life.facts.history))
     return next((str(one) for one in said if one), "")
 
 
-def supervision(actor: Actor, *, not_discussed_for: dt.timedelta = dt.timedelta(days=28)) -> tuple[Supervised, ...]:
+def supervision(actor: Actor, *, not_discussed_for: dt.timedelta = NOT_DISCUSSED) -> Board[Supervised]:
     """Each worker with open cases, those who were supervised the longest ago first."""
-    lives, _ = _lives(actor, "boards.supervision")
+    found, more = lives.of(actor, "boards.supervision")
     now = clock.now()
-    by_worker: dict[str, list[_Life]] = {}
-    for one in lives:
-        if one.case.worker is not None and any(a.asks is SupervisionHeld for a in one.pathway.actions):
-            by_worker.setdefault(one.case.worker.name, []).append(one)
+    by_worker: dict[uuid.UUID, list[Life]] = {}
+    for one in found:
+        if one.case.worker_id is not None and one.actions(SupervisionHeld):
+            by_worker.setdefault(one.case.worker_id, []).append(one)
     rows = [_supervised(worker, held, now, not_discussed_for) for worker, held in by_worker.items()]
-    return tuple(sorted(rows, key=lambda one: (one.individual_on or dt.date.min, one.worker)))
+    return Board(
+        rows=tuple(sorted(rows, key=lambda one: (one.individual_on or dt.date.min, one.worker, str(one.worker_id)))),
+        more=more,
+    )
 
 
-def _supervised(worker: str, held: list[_Life], now: dt.datetime, long: dt.timedelta) -> Supervised:
-    every = [(one, life) for life in held for one in life.asking(SupervisionHeld)]
+def _supervised(worker_id: uuid.UUID, held: list[Life], now: dt.datetime, long: dt.timedelta) -> Supervised:
+    """What was held with an earlier worker on a case that was handed over is not supervision of this one."""
+    every = [one for life in held for one in life.asking(SupervisionHeld) if one.happened_at >= life.held_since]
+    due: dict[str, Owed] = {}
+    for owed in (one for life in held for one in life.owed(SupervisionHeld, only=True)):
+        if owed.slug not in due or owed.due_at < due[owed.slug].due_at:
+            due[owed.slug] = owed
 
     def newest(kind: str) -> dt.date | None:
-        days = [london_date(one.happened_at) for one, _ in every if one.entered.get("kind") == kind]
+        days = [london_date(one.happened_at) for one in every if one.entered.get("kind") == kind]
         return max(days, default=None)
 
     return Supervised(
-        worker=worker,
+        worker_id=worker_id,
+        worker=held[0].line.worker or "",
         cases=len(held),
         individual_on=newest("individual"),
         group_on=newest("group"),
+        due=tuple(sorted(due.values(), key=lambda one: one.due_at)),
         not_discussed=tuple(life.line for life in held if now - _discussed_at(life) > long),
         flagged=tuple(life.line for life in held if _flagged_since(life)),
     )
 
 
-def _discussed_at(life: _Life) -> dt.datetime:
+def _discussed_at(life: Life) -> dt.datetime:
     """When the case was last discussed; until it was, when it was opened."""
     told = [one.happened_at for one in life.asking(SupervisionHeld) if one.entered.get("discussed", True)]
     return max(told, default=life.case.opened_at)
 
 
-def _flagged_since(life: _Life) -> bool:
+def _flagged_since(life: Life) -> bool:
     since = _discussed_at(life)
     return any(one.entered.get("for_supervision") and one.happened_at > since for one in life.facts.history)
-
-
-def fidelity(
-    actor: Actor, pathway_slug: str, *, first: dt.date | None = None, last: dt.date | None = None
-) -> tuple[Counted, ...]:
-    """The indicators of a pathway over the cases that were opened in a span of days, open and closed.
-
-    Counts alone. Raises NotFound for a pathway that counts none.
-    """
-    pathway = next((one for one in counted_pathways() if one.slug == pathway_slug), None)
-    if pathway is None:
-        raise NotFound("There is no pathway of that name that counts its fidelity.")
-    found = access.visible_to(actor).filter(pathway=pathway_slug)
-    if first is not None:
-        found = found.filter(opened_at__date__gte=first)
-    if last is not None:
-        found = found.filter(opened_at__date__lte=last)
-    cases = list(found)
-    log.record(Verb.CONSULTATION, "boards.fidelity", by=actor, cases=[case.id for case in cases])
-    pictures = pictures_of(cases)
-    return counting.count(pathway, (pictures[case.id] for case in cases), now=clock.now())
-
-
-def counted_pathways() -> list[Pathway]:
-    """The pathways that count their fidelity."""
-    return [one for one in registry().current if one.fidelity is not None]
-
-
-def _lives(actor: Actor, what: str) -> tuple[list[_Life], bool]:
-    """The open cases that hang on a release, with everything that is known of each."""
-    slugs = [one.slug for one in registry().current if release_needs.follows_release(one)]
-    found = access.visible_to(actor).filter(pathway__in=slugs, closed_at__isnull=True)
-    cases = list(found.select_related("person", "worker").order_by("-opened_at", "id")[: MOST + 1])
-    more, cases = len(cases) > MOST, cases[:MOST]
-    _consulted(what, actor, cases)
-    pictures = pictures_of(cases)
-    lives = [
-        _Life(case=case, pathway=registry().get(case.pathway, case.pathway_version), facts=pictures[case.id])
-        for case in cases
-    ]
-    return lives, more
-
-
-def _consulted(what: str, actor: Actor, cases: Iterable[Case]) -> None:
-    listed = list(cases)
-    log.record(
-        Verb.CONSULTATION, what, by=actor, cases=[one.id for one in listed], people=[one.person_id for one in listed]
-    )

@@ -39,7 +39,7 @@ def count(pathway: Pathway, lives: Iterable[CaseFacts], *, now: dt.datetime) -> 
     """Each indicator of the pathway over these cases; none for a pathway that declares none."""
     if pathway.fidelity is None:
         return ()
-    asked = [Situation(facts=facts, by=_READER, at=now, now=now) for facts in lives]
+    asked = [_asked(facts, now) for facts in lives]
     accepted = [one for one in asked if pathway.fidelity.accepted(one)]
     reached = [one for one in accepted if pathway.fidelity.reached(one)]
     return tuple(
@@ -52,6 +52,18 @@ def count(pathway: Pathway, lives: Iterable[CaseFacts], *, now: dt.datetime) -> 
         )
         for one in pathway.fidelity.indicators
     )
+
+
+def said_of(pathway: Pathway, indicator: Indicator, facts: CaseFacts, *, now: dt.datetime) -> bool | None:
+    """Whether one case meets an indicator; None where it is not counted, as in :func:`count`."""
+    asked = _asked(facts, now)
+    if pathway.fidelity is None or not pathway.fidelity.accepted(asked) or not indicator.counts(asked):
+        return None
+    return indicator.met(asked)
+
+
+def _asked(facts: CaseFacts, now: dt.datetime) -> Situation:
+    return Situation(facts=facts, by=_READER, at=now, now=now)
 
 
 def wilson(met: int, counted: int) -> tuple[float, float]:

@@ -4,14 +4,18 @@ Each need is met by what the shared entries say (``releasing``, ``planning``), o
 whatever form of the pathway asks for it (GP, prescription, housing, benefits).
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from backend.pathways.facts import HOLDER, HolderFacts
 from backend.pathways.planning import PlanAgreed, UnderstandingAgreed
-from backend.pathways.releasing import CUSTODY, CustodyFacts, GatePlanned
+from backend.pathways.releasing import CUSTODY, CustodyEvent, CustodyFacts, GateOutcome, GatePlanned, GateTold
 from backend.pathways.vocabulary import CaseFacts, Pathway
 
+RED = 10  # days: fewer are left for what a move undid (house rule, engager.md 5)
+_NOTHING = {GateOutcome.NOT_RELEASED, GateOutcome.ARRESTED}
+_UNDOING = {CustodyEvent.RECALL, CustodyEvent.GATE_ARREST}
 _SETTLED = {"confirmed", "not_needed"}
 _PRACTICAL = {"gp": "gp", "medication": "prescription", "housing": "housing", "benefits": "benefits"}
 
@@ -37,7 +41,7 @@ def follows_release(pathway: Pathway) -> bool:
 
 def missing(pathway: Pathway, facts: CaseFacts) -> tuple[str, ...]:
     """The needs that nobody has met yet, in the order of :data:`TITLES`."""
-    gate = _last(pathway, facts, GatePlanned) or {}
+    gate = gate_plan(pathway, facts) or {}
     holder: HolderFacts = facts.known.get(HOLDER.name, HOLDER.absent)
     met = {
         "understanding": _last(pathway, facts, UnderstandingAgreed) is not None,
@@ -64,9 +68,35 @@ def custody_of(facts: CaseFacts) -> CustodyFacts:
     return found
 
 
+def gate_plan(pathway: Pathway, facts: CaseFacts) -> Mapping[str, Any] | None:
+    """The gate plan that stands. A day that came to nothing, and a recall, undo the plan that was made before."""
+    plans = _actions(pathway, GatePlanned)
+    undoing = {one.slug for one in pathway.actions if getattr(one.asks, "custody_event", None) in _UNDOING}
+    told = _actions(pathway, GateTold)
+    found = None
+    for one in facts.history:
+        if one.action in plans:
+            found = one.entered
+        elif one.action in undoing or (one.action in told and one.entered.get("outcome") in _NOTHING):
+            found = None
+    return found
+
+
+def moved_close(custody: CustodyFacts, today: dt.date) -> bool:
+    """Whether the last word moved the day of release, and fewer than :data:`RED` days are left: the red list."""
+    dated = [one.release_on for one in custody.dates if one.release_on is not None]
+    if custody.release_on is None or len(dated) < 2 or dated[-1] == dated[-2]:
+        return False
+    return 0 <= (custody.release_on - today).days < RED
+
+
 def _last(pathway: Pathway, facts: CaseFacts, asks: type) -> Mapping[str, Any] | None:
-    actions = {one.slug for one in pathway.actions if one.asks is not None and issubclass(one.asks, asks)}
+    actions = _actions(pathway, asks)
     return next((one.entered for one in reversed(facts.history) if one.action in actions), None)
+
+
+def _actions(pathway: Pathway, asks: type) -> set[str]:
+    return {one.slug for one in pathway.actions if one.asks is not None and issubclass(one.asks, asks)}
 
 
 def _answer(facts: CaseFacts, field: str) -> str | None:

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.cases.models import Case, CaseEvent
 from backend.database import Role
 from backend.pathways import fidelity
 from backend.pathways.engager.pathway import PATHWAY
 from backend.pathways.vocabulary import CaseFacts, Happening, Standing
 from backend.walls.context import speaking_for
 from tests import cast
+from tests.cases.test_screens import signed_in, text
 from tests.custody.given import do, in_days, referred
 from tests.databases import as_role
 
@@ -91,6 +94,15 @@ def test_a_message_left_and_a_cancelled_session_are_no_contact() -> None:
     assert found["contact_soon"] == (0, 1, 1, 1)
 
 
+def test_being_met_at_a_later_release_does_not_mend_the_first() -> None:
+    again = life(
+        TAKEN_ON, happening("record_not_reached", 0, outcome="not_reached"),
+        happening("record_gate_outcome", 40, outcome="met_at_gate"),
+    )  # fmt: skip
+    found = counted(again)
+    assert [found[slug][:2] for slug in ("met_on_the_day", "contact_soon", "contact_often")] == [(0, 1)] * 3
+
+
 ANY = st.builds(
     happening,
     st.sampled_from(["accept", "allocate", "agree_plan", "report_release", "record_gate_outcome", "log_supervision", "hold_review"]),
@@ -150,3 +162,56 @@ def test_the_command_counts_what_was_logged(committed: str) -> None:
     found = {one["indicator"]: (one["met"], one["counted"]) for one in json.loads(said.getvalue())["indicators"]}
     assert found["met_on_the_day"] == (1, 1)
     assert found["planned_ending"] == (0, 0)
+
+
+@pytest.fixture
+def lived(committed: str) -> list[Case]:
+    """Met, lost, and not out yet."""
+    with speaking_for(cast.NIA.actor):
+        cases = [referred(index, release=in_days(0)) for index in (1, 2)]
+        for case in cases:
+            do(case, "report_release", source="The gate")
+        do(cases[0], "record_gate_outcome", outcome="met_at_gate", met_by="Nia")
+        do(cases[1], "record_not_reached", outcome="not_reached", attempts="Rang twice, waited at the gate")
+        return [*cases, referred(3)]
+
+
+def test_the_page_says_what_a_plain_count_of_the_log_says(lived: list[Case]) -> None:
+    with speaking_for(cast.LENA.actor):
+        events = CaseEvent.objects.filter(case__in=lived)
+        out = set(events.filter(action="report_release").values_list("case_id", flat=True))
+        met = set(events.filter(action="record_gate_outcome").values_list("case_id", flat=True))
+    shown = text(signed_in(cast.LENA).get(reverse("board-fidelity")))
+    row = shown[shown.index("Met on the day of release") :][:200]
+    assert f"{len(met & out)} of {len(out)}" in row
+    assert "too few to say" in row
+
+
+def test_whoever_leads_finds_the_cases_behind_a_figure_and_others_do_not(lived: list[Case]) -> None:
+    address = reverse("board-fidelity-cases", args=["engager", "met_on_the_day"])
+    assert address in signed_in(cast.LENA).get(reverse("board-fidelity")).content.decode()
+    shown = text(signed_in(cast.LENA).get(address))
+    assert [case.reference in shown for case in lived] == [True, True, False]
+    assert shown.index(lived[1].reference) < shown.index(lived[0].reference)
+    assert address not in signed_in(cast.NIA).get(reverse("board-fidelity")).content.decode()
+    assert signed_in(cast.NIA).get(address).status_code == 404
+
+
+def test_the_figures_of_a_page_name_nobody(lived: list[Case]) -> None:
+    shown = text(signed_in(cast.NIA).get(reverse("board-fidelity")))
+    assert all(case.reference not in shown and f"Sam {index}" not in shown for index, case in enumerate(lived, start=1))
+
+
+@pytest.mark.parametrize("query", ["from=yesterday", "from=2026-09-02&to=2026-09-01", "site=nowhere"])
+def test_a_span_that_cannot_be_counted_is_said_and_not_taken_for_all(lived: list[Case], query: str) -> None:
+    answer = signed_in(cast.LENA).get(reverse("board-fidelity") + "?" + query)
+    assert answer.status_code == 400
+    assert "Nothing was counted" in text(answer)
+    assert "Met on the day of release" not in text(answer)
+
+
+def test_a_span_of_days_counts_the_cases_that_were_opened_in_it(lived: list[Case]) -> None:
+    lena = signed_in(cast.LENA)
+    address = reverse("board-fidelity")
+    assert "1 of 2" in text(lena.get(address + f"?from={in_days(0)}&to={in_days(0)}&site=cast-featherstone"))
+    assert "1 of 2" not in text(lena.get(address + f"?from={in_days(1)}"))

@@ -15,7 +15,8 @@ from . import history, protocol
 
 SESSIONS_WANTED = 4  # before release
 SHARE_WANTED = 2  # one session in two has emotional work
-_RELEASES = ("report_release", history.MET_AT_RELEASE, "record_not_reached")
+_OUTCOMES = (history.MET_AT_RELEASE, "record_not_reached")
+_RELEASES = ("report_release", *_OUTCOMES)
 _MET = {GateOutcome.MET_AT_GATE.value, GateOutcome.MET_LATER.value}
 _SPOKEN = {PartnerOutcome.CONFIRMED.value, PartnerOutcome.REACHED.value}
 _HOUSE = "house rule: proxy, the fidelity checklist of the manual was not read"
@@ -48,7 +49,10 @@ def _said_before(*actions: str) -> Asked:
 
 
 def _met_on_the_day(asked: Situation) -> bool:
-    return any(one.entered.get("outcome") in _MET for one in asked.all(history.MET_AT_RELEASE))
+    """By the outcome of the first release: being met at a later one, after a recall, does not mend it."""
+    told = asked.all(*_OUTCOMES)
+    first = min((one.happened_at for one in told), default=None)
+    return any(one.entered.get("outcome") in _MET for one in told if one.happened_at == first)
 
 
 def _contacts_until(asked: Situation, until: dt.datetime) -> int:
@@ -58,7 +62,8 @@ def _contacts_until(asked: Situation, until: dt.datetime) -> int:
         return 0
     began = at.astimezone(LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
     found = [one for one in history.real_contacts(asked, since=began) if one.happened_at <= until]
-    return len(found) + bool(asked.all(history.MET_AT_RELEASE))
+    met = [one for one in asked.all(history.MET_AT_RELEASE) if began <= one.happened_at <= until]
+    return len(found) + bool(met)
 
 
 def _after_release(days: int) -> Callable[[Situation], dt.datetime]:

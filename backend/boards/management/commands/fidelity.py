@@ -7,14 +7,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from backend import clock
 from backend.accounts.models import Site
-from backend.boards import queries
-from backend.cases.facts import pictures_of
-from backend.cases.models import Case
+from backend.boards import delivery
 from backend.console import HouseCommand
 from backend.database import Role
-from backend.pathways import fidelity as counting
 from backend.walls.context import speaking_for
 
 
@@ -31,23 +27,17 @@ class Command(HouseCommand):
         parser.add_argument("--json", action="store_true", help="print the counts as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pathway = next((one for one in queries.counted_pathways() if one.slug == options["pathway"]), None)
+        pathway = next((one for one in delivery.counted_pathways() if one.slug == options["pathway"]), None)
         if pathway is None:
-            known = ", ".join(one.slug for one in queries.counted_pathways())
+            known = ", ".join(one.slug for one in delivery.counted_pathways())
             raise CommandError(f"the pathway {options['pathway']!r} counts no fidelity; those that do: {known}")
         with speaking_for(self.actor()):
             site = Site.objects.filter(slug=options["site"]).first()
             if site is None:
                 known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True))
                 raise CommandError(f"there is no site {options['site']!r}; known are: {known}")
-            found = Case.objects.filter(site=site, pathway=pathway.slug)
-            if options["first"]:
-                found = found.filter(opened_at__date__gte=options["first"])
-            if options["last"]:
-                found = found.filter(opened_at__date__lte=options["last"])
-            cases = list(found)
-            pictures = pictures_of(cases)
-            counted = counting.count(pathway, pictures.values(), now=clock.now())
+            span = delivery.Span(first=options["first"], last=options["last"], site_id=site.id)
+            counted = delivery.fidelity(self.actor(), pathway.slug, span)
         if options["json"]:
             listed = [
                 {
