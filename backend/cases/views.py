@@ -255,6 +255,7 @@ class NewPerson:
     nhs_number: str = ask("NHS number", hint="If it is known", default="")
     pnc_id: str = ask("PNC ID", hint="If it is known, like 2004/0012345U", default="")
     crn: str = ask("Probation number (CRN)", hint="If it is known, like X320741", default="")
+    prison_number: str = ask("Prison number", hint="If it is known, like A1234BC", default="")
 
 
 def add_person(request: HttpRequest) -> HttpResponse:
@@ -273,7 +274,12 @@ def add_person(request: HttpRequest) -> HttpResponse:
                 family_name=new.family_name,
                 given_names=new.given_names,
                 date_of_birth=new.date_of_birth,
-                identifiers={"nhs_number": new.nhs_number, "pnc_id": new.pnc_id, "crn": new.crn},
+                identifiers={
+                    "nhs_number": new.nhs_number,
+                    "pnc_id": new.pnc_id,
+                    "crn": new.crn,
+                    "prison_number": new.prison_number,
+                },
                 source="typed",
                 because=Grounds(because=Stake.Because.CASE, reference=case_id),
             )

@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,15 @@ class Run:
             raise UnexpectedAnswerError(f"“{action}” did not lead back to the case: {page.text[:300]}")
 
 
-def do_main_job(base: str, say: Callable[[str], None]) -> None:
-    """Do it, saying each step. Raises UnexpectedAnswerError at the first that goes otherwise."""
+def do_main_job(base: str, say: Callable[[str], None], *more: Callable[["Run"], None]) -> None:
+    """Do it, saying each step, and ``more`` after it. Raises UnexpectedAnswerError at the first that goes otherwise."""
     today = london_date(clock.now())
     with tempfile.TemporaryDirectory() as folder:
         given = names.GIVEN[uuid.uuid4().int % len(names.GIVEN)]
         family = f"{names.FAMILY[uuid.uuid4().int % len(names.FAMILY)]}-{_letters(6)}"
         pnc = pnc_id.with_check_letter(2014, uuid.uuid4().int % 9_000_000 + 1_000_000)
         run = Run(base=base.rstrip("/"), say=say, today=today, given=given, family=family, folder=Path(folder), pnc=pnc)
-        for part in (_list_arrives, _referral, _chased, _to_recommendation, _result_arrives, _order_held):
+        for part in (_list_arrives, _referral, _chased, _to_recommendation, _result_arrives, _order_held, *more):
             part(run)
 
 
@@ -93,12 +94,14 @@ def command(*arguments: str) -> str:
     return done.stdout
 
 
-def _imported(name: str, file: Path) -> dict[str, Any]:
+def imported(name: str, file: Path) -> dict[str, Any]:
+    """What an import of this file answers."""
     answer: dict[str, Any] = json.loads(command(name, str(file), "--json"))
     return answer
 
 
-def _expect(found: object, wanted: object, where: str) -> None:
+def expect(found: object, wanted: object, where: str) -> None:
+    """Raise UnexpectedAnswerError where these differ."""
     if found != wanted:
         raise UnexpectedAnswerError(f"{where}: {found!r} where {wanted!r} was expected")
 
@@ -113,8 +116,8 @@ def _list_arrives(run: Run) -> None:
         f"{COURT},{run.today:%d/%m/%Y},06,10:00,20CA4417226,{run.given} {run.family},14/06/1991,{run.pnc},CJ88116\n",
         encoding="utf-8",
     )
-    done = _imported("import_court_list", file)
-    _expect((done["hearings"]["created"], done["problems"]), (1, []), "the court list")
+    done = imported("import_court_list", file)
+    expect((done["hearings"]["created"], done["problems"]), (1, []), "the court list")
     run.told("Today's court list came in: 1 hearing, nothing left out.")
     page = run.browser("court_worker").open("/court-list/")
     if run.family not in page.text:
@@ -124,7 +127,7 @@ def _list_arrives(run: Run) -> None:
 
 def _referral(run: Run) -> None:
     browser = run.browser("court_worker")
-    row = browser.open("/court-list/").body.split(run.family)[1]
+    row = browser.open("/court-list/").body.split(escape(run.family))[1]
     begin = re.search(r'href="(/people/[^"]+/open/[^"]+)"', row)
     if begin is None:
         raise UnexpectedAnswerError("the list of the day offers no way to open a case")
@@ -200,11 +203,11 @@ def _to_recommendation(run: Run) -> None:
 def _result_arrives(run: Run) -> None:
     file = run.folder / "result.json"
     file.write_text(json.dumps(_message_of(run)), encoding="utf-8")
-    done = _imported("import_court_results", file)
-    _expect((done["orders"]["created"], done["cases"]["moved"]), (1, 1), "the court's result")
+    done = imported("import_court_results", file)
+    expect((done["orders"]["created"], done["cases"]["moved"]), (1, 1), "the court's result")
     run.told("The court's own result message made one order and moved the case to Sentenced.")
-    again = _imported("import_court_results", file)
-    _expect((again["orders"], again["cases"]), (_unchanged(again), {"opened": 0, "moved": 0}), "the same message again")
+    again = imported("import_court_results", file)
+    expect((again["orders"], again["cases"]), (_unchanged(again), {"opened": 0, "moved": 0}), "the same message again")
     run.told("The same message again changed nothing.")
     if "Sentenced" not in run.browser("court_officer").open(run.case).text:
         raise UnexpectedAnswerError("the case page does not say that the case stands at Sentenced")
@@ -254,7 +257,7 @@ def _order_held(run: Run) -> None:
     client = Client(run.base, world.API_CLIENT, world.API_SECRET)
     address = f"/api/v1{run.case.rstrip('/')}"
     status, case, headers = client.call("GET", address)
-    _expect(status, 200, f"GET {address}")
+    expect(status, 200, f"GET {address}")
     etag = next(value for name, value in headers.items() if name.lower() == "etag")
     key = str(uuid.uuid4())
     for _ in range(2):
@@ -265,6 +268,6 @@ def _order_held(run: Run) -> None:
         if status not in {200, 201}:
             raise UnexpectedAnswerError(f"the API refused the first meeting: {status} {answer}")
     status, events, _ = client.call("GET", f"{address}/events")
-    _expect([one["action"] for one in events["items"]].count("record_first_meeting"), 1, "events over the API")
+    expect([one["action"] for one in events["items"]].count("record_first_meeting"), 1, "events over the API")
     run.told("Probation's own system read the case and logged the first meeting, once though it was sent twice.")
-    run.told(f"Done. Case {case['reference']} is at {run.base}{run.case}")
+    run.told(f"Done before the court. Case {case['reference']} is at {run.base}{run.case}")

@@ -184,10 +184,16 @@ ROAD = (
 )  # fmt: skip
 
 
+#: what a team does every week of whoever has a worker, on days before today
+EVERY_WEEK = (
+    stop(7, EP, "hold_review", reviewed=["understanding", "plan"]),
+    stop(6, SUP, "log_supervision", kind="group", minutes=60, discussed=True),
+    stop(6, SUP, "log_supervision", kind="individual", minutes=45, discussed=True),
+)
 LATELY = dt.timedelta(days=21)
 #: what moves no case: told of every life that is whole, and of others where it is not long ago
 BY_THE_WAY = frozenset({
-    "log_contact", "log_supervision", "check_practicals", "record_partner_contact", "record_measures", "hold_review",
+    "log_contact", "log_supervision", "check_practicals", "record_partner_contact", "hold_review",
 })  # fmt: skip
 
 
@@ -330,7 +336,7 @@ def lay(
     """Lay a life on the calendar. Steps on one day follow each other by a quarter of an hour; none is in the future."""
     release_on = today + dt.timedelta(days=life.release)
     first_said = today + dt.timedelta(days=life.release if life.said is None else life.said)
-    days = list(_days(life, today))
+    days = sorted(_days(life, today), key=lambda pair: pair[0])
     laid, before = [], dt.datetime.min.replace(tzinfo=dt.UTC)
     for index, (on, one) in enumerate(days):
         at = max(at_time(on, dt.time(8, 30)), before + dt.timedelta(minutes=15))
@@ -345,7 +351,7 @@ def lay(
 
 
 def _days(life: Life, today: dt.date) -> Iterator[tuple[dt.date, Stop]]:
-    """The steps of the road that are past, then those at the end."""
+    """The steps of the road that are past, what is done every week, and the steps at the end."""
     release_on = today + dt.timedelta(days=life.release if life.said is None else life.said)
     ends = today - dt.timedelta(days=max((one.day for one in life.then), default=0))
     for one in ROAD:
@@ -354,6 +360,12 @@ def _days(life: Life, today: dt.date) -> Iterator[tuple[dt.date, Stop]]:
         told = life.whole or today - on <= LATELY or one.action not in BY_THE_WAY
         if on <= min(today, ends) and told and not beyond:
             yield on, one
+    planned = next(one.day for one in ROAD if one.action == "agree_plan")
+    if life.off is None or life.off > planned:
+        for one in EVERY_WEEK:
+            on = today - dt.timedelta(days=one.day)
+            if release_on + dt.timedelta(days=planned) < on <= ends:
+                yield on, one
     for one in life.then:
         yield today - dt.timedelta(days=one.day), one
 

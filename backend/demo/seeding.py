@@ -48,8 +48,11 @@ def seed(
         if number <= already:
             continue
         if life in releases.LIVES:
-            place = world.WITH_PRISON[number % len(world.WITH_PRISON)]
-            seeded.events += live_around_release(life, person, place, now=now, turn=number // 2).events
+            # the ordinary lives at one gate, so that its board has somebody for every week
+            spread = len(world.WITH_PRISON) if releases.LIVES[life].then else 1
+            place = world.WITH_PRISON[number % spread]
+            made = live_around_release(life, person, place, now=now, turn=number // spread)
+            seeded.events += made.events
         else:
             place = world.PLACES[number % len(world.PLACES)]
             seeded.events += live(life, person, place, back=back, now=now).events

@@ -13,6 +13,7 @@ from backend.pathways.roles import Role
 PASSWORD = "Over the footbridge together"  # noqa: S105 - of invented staff, printed by the demo on purpose
 DOMAIN = "demo.footbridge.example"
 API_CLIENT = "demo-birmingham-probation"
+DIARY_CLIENT = "demo-birmingham-diary"
 API_SECRET = "a secret of the demonstration only"  # noqa: S105 - see above
 _NAMES = uuid.UUID("5d4be2a3-7f1e-4a53-8b4d-9a1a6b1f4c10")
 _CAPACITY = SiteOrganisation.Capacity
@@ -185,7 +186,7 @@ def found(today: dt.date) -> None:
                 )
     for member in staff():
         _employ(member, today, since)
-    _connect_probation()
+    _connect()
 
 
 def _organisations(place: Place) -> list[tuple[str, str, str, str, tuple[str, ...]]]:
@@ -201,20 +202,24 @@ def _organisations(place: Place) -> list[tuple[str, str, str, str, tuple[str, ..
     return found
 
 
-def _connect_probation() -> None:
-    """Birmingham probation's own system, as a client of the API."""
-    ApiClient.objects.get_or_create(
-        client_id=API_CLIENT,
-        defaults={
-            "name": "Birmingham probation's own system",
-            "client_secret": API_SECRET,
-            "client_type": ApiClient.CLIENT_CONFIDENTIAL,
-            "authorization_grant_type": ApiClient.GRANT_CLIENT_CREDENTIALS,
-            "organisation_id": organisation_id(BIRMINGHAM, PROBATION),
-            "roles": [roles.RESPONSIBLE_OFFICER.slug],
-            "scopes": ["cases:read", "cases:write"],
-        },
-    )
+def _connect() -> None:
+    """Two clients of the API in Birmingham: probation's own system, and the diary of the Engager team."""
+    for client_id, name, which, role in (
+        (API_CLIENT, "Birmingham probation's own system", PROBATION, roles.RESPONSIBLE_OFFICER),
+        (DIARY_CLIENT, "The diary of Birmingham's Engager team", PROVIDER, team.PRACTITIONER),
+    ):
+        ApiClient.objects.get_or_create(
+            client_id=client_id,
+            defaults={
+                "name": name,
+                "client_secret": API_SECRET,
+                "client_type": ApiClient.CLIENT_CONFIDENTIAL,
+                "authorization_grant_type": ApiClient.GRANT_CLIENT_CREDENTIALS,
+                "organisation_id": organisation_id(BIRMINGHAM, which),
+                "roles": [role.slug],
+                "scopes": ["cases:read", "cases:write"],
+            },
+        )
 
 
 def _employ(member: Member, today: dt.date, since: dt.date) -> None:

@@ -168,6 +168,10 @@ class Office:
         with databases.as_role(Role.WORKER):
             return Case.objects.select_related("person").get(id=made.case_id)
 
+    def case_of(self, family_name: str) -> Case:
+        with databases.as_role(Role.WORKER):
+            return Case.objects.select_related("person").get(person__family_name=family_name)
+
     def done_already(self, case: Case, role: str, action: str, **entry: Any) -> None:
         """Something that somebody did on a case, and that a story is not about."""
         actor = seeding.actor_of(world.holder(world.BIRMINGHAM, role))

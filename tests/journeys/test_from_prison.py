@@ -48,6 +48,32 @@ def is_not_on_board(somebody: Somebody, board: str, case: Case) -> None:
     somebody.sees_nothing_of(case.reference)
 
 
+def test_somebody_referred_in_prison_is_found_by_the_prisons_own_dates(office: Office) -> None:
+    # given a referral that a prison officer types in, with the prison number
+    colin, sam = office.at_a_screen("referrer"), office.at_a_screen(EP)
+    colin.returns_to("/")
+    colin.goes_to("Add a person")
+    colin.types("Family name", "Tannery")
+    colin.types("Prison number", "C4711XY")
+    colin.presses("Continue")
+    colin.opens("Take a referral (Engager, Birmingham)")
+    colin.dates("Date of release", office.today + 60 * DAY)
+    colin.answers("Who says so?", "Offender management in the prison")
+    colin.answers("Who refers?", "Offender manager in the prison")
+    colin.answers("Prison", "Birmingham (HMP)")
+    colin.presses("Take a referral")
+    colin.sees("The case is open.")
+    case = office.case_of("Tannery")
+
+    # when the prison's file of dates says another day
+    assert office.the_prison_states(case, office.today + 50 * DAY)["versions_added"] == 1
+
+    # then the practitioner, who is to screen him, reads it
+    is_on_board(sam, "release", case, f"{office.today + 50 * DAY:%-d %B %Y}")
+    sam.returns_to(page_of(case))
+    sam.sees("Begin screening", "The date of release moved")
+
+
 def test_work_that_ends_as_planned_is_agreed_by_two_people_and_looked_at_afterwards(office: Office) -> None:
     # given somebody who has been out for seventeen weeks, whose ending is agreed
     case = office.case_from_prison("ending")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from backend.console import HouseCommand
-from backend.demo import main_job, world
+from backend.demo import gate_job, main_job, world
 from backend.demo.browsing import UnexpectedAnswerError
 
 
@@ -27,7 +27,7 @@ class Command(HouseCommand):
         try:
             if not world.is_found():
                 main_job.command("seed_demo", "--cases", "0")
-            main_job.do_main_job(options["base_url"], self.stdout.write)
+            main_job.do_main_job(options["base_url"], self.stdout.write, gate_job.do_gate_job)
         except UnexpectedAnswerError as fault:
             self.stderr.write(f"The main job failed: {fault}")
             sys.exit(1)
