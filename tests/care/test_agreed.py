@@ -143,5 +143,5 @@ class TestThePages:
         with speaking_for(cast.NIA.actor):
             case = referred(2)
         assert "No plan is agreed yet." in text(nia.get(reverse("case-plan", args=[case.id])))
-        assert nia.get(reverse("case-plan-printed", args=[case.id])).status_code == 404
-        assert nia.get(reverse("case-safety-plan-printed", args=[case.id])).status_code == 404
+        assert "There is no plan to print yet." in text(nia.get(reverse("case-plan-printed", args=[case.id])))
+        assert "no safety plan to print yet." in text(nia.get(reverse("case-safety-plan-printed", args=[case.id])))

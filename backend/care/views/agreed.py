@@ -15,7 +15,6 @@ from backend.cases.showing import answer
 from backend.cases.views import frame_of
 from backend.pathways import entry as entries
 from backend.pathways.planning import Goal, PlanAgreed, SafetyPlanMade, UnderstandingAgreed
-from backend.refusals import NotFound
 from backend.web.parts import Column, Fact, Link, Table
 from backend.web.rules import actor_of
 from backend.web.templatetags.components import day
@@ -46,9 +45,8 @@ def printed_plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     detail = cases.case(actor, case_id)
     found = agreed.agreed_of(actor, case_id)
-    if not found.plan:
-        raise NotFound("There is no plan to print yet.")
-    context = {"heading": "My plan", "who": detail.who, "plan": found.plan[0], "back": "case-plan", "case": detail}
+    plan = found.plan[0] if found.plan else None
+    context = {"heading": "My plan", "who": detail.who, "plan": plan, "case": detail}
     return render(request, "care/plan_printed.html", context)
 
 
@@ -57,14 +55,12 @@ def printed_safety_plan(request: HttpRequest, case_id: uuid.UUID) -> HttpRespons
     actor = actor_of(request)
     detail = cases.case(actor, case_id)
     found = agreed.agreed_of(actor, case_id)
-    if not found.safety:
-        raise NotFound("There is no safety plan to print yet.")
-    newest = found.safety[0]
+    newest = found.safety[0] if found.safety else None
     context = {
         "heading": "My safety plan",
         "who": detail.who,
-        "parts": [one for one in _facts(newest.said) if one.key != _AGREED_ON],
-        "at": newest.at,
+        "parts": [one for one in _facts(newest.said) if one.key != _AGREED_ON] if newest else [],
+        "at": newest.at if newest else None,
         "case": detail,
     }
     return render(request, "care/safety_plan_printed.html", context)
