@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tools.entry.account import Account, base_folder, private_folder
+from tools.entry.account import Account, base_folder, memory_of, private_folder
 from tools.entry.environment import find_uv, python_environment, server_binaries
 from tools.entry.home import ROOT, Home
 from tools.entry.postgres import ROLES, Cluster
@@ -144,7 +144,7 @@ def footbridge(caller: None) -> Callable[..., "subprocess.CompletedProcess[str]"
 def processes_of(home: Home) -> list[str]:
     """Every process that works in this home, was started for it, or names it; by what /proc knows of it."""
     found = []
-    marks = {str(home.path), str(private_folder(home))}
+    marks = {str(home.path), str(private_folder(home)), str(memory_of(home))}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             where = str((entry / "cwd").readlink())

@@ -95,14 +95,15 @@ def test_a_checks_data_is_gone_after_it(stack: Callable[..., Stack], home: Home)
     assert processes_of(home) == []
 
 
-def killed_inside(home: Home, purpose: Purpose, *, redis: bool) -> int:
+def killed_inside(home: Home, purpose: Purpose, *, redis: bool, in_memory: bool = False) -> int:
     """Another process enters a stack and is killed there; its process number."""
     script = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from tools.entry.home import Home
 from tools.entry.stack import Needs, Purpose, Stack
-Stack(Home.chosen(), Purpose({purpose.value!r}), Needs(postgres={not redis}, redis={redis})).__enter__()
+needs = Needs(postgres={not redis}, redis={redis})
+Stack(Home.chosen(), Purpose({purpose.value!r}), needs, in_memory={in_memory}).__enter__()
 os.kill(os.getpid(), 9)
 """
     with subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.DEVNULL) as victim:
@@ -199,14 +200,31 @@ def test_where_memory_is_short_it_lies_on_disk(home: Home, monkeypatch: pytest.M
     assert not (used.data / used.name).exists()
 
 
-def test_what_a_killed_run_left_in_memory_is_removed_by_the_next(home: Home) -> None:
-    with in_memory(home) as killed:
-        left = killed.kept / "test-999999"
-        left.mkdir()
-        (home.path / "test-999999").mkdir()
-    with in_memory(home):
+@pytest.mark.skipif(not account_module.has_memory(), reason="there is no room in memory here")
+@pytest.mark.parametrize("redis", [False, True], ids=["PostgreSQL", "Redis"])
+@pytest.mark.parametrize("short", [False, True], ids=["with room", "with memory short since"])
+def test_what_a_killed_run_left_in_memory_ends_and_goes_with_the_next(
+    stack: Callable[..., Stack], home: Home, monkeypatch: pytest.MonkeyPatch, *, redis: bool, short: bool
+) -> None:
+    pid = killed_inside(home, Purpose.TEST, redis=redis, in_memory=True)
+    left = account_module.memory_of(home) / f"test-{pid}"
+    assert left.exists()
+    if short:  # as it may be just because runs were killed
+        monkeypatch.setattr(account_module, "MEMORY_NEEDED", 10**18)
+    with stack(Purpose.TEST, postgres=redis, redis=not redis):
         assert not left.exists()
-        assert not (home.path / "test-999999").exists()
+        assert not (home.path / f"test-{pid}").exists()
+    assert processes_of(home) == []
+    assert not left.parent.exists()
+
+
+@pytest.mark.skipif(not account_module.has_memory(), reason="there is no room in memory here")
+def test_a_run_that_fills_memory_leaves_nothing_there(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with in_memory(home) as used:
+        folder = used.kept / used.name
+        monkeypatch.setattr(account_module, "MEMORY_NEEDED", 10**18)
+    assert not folder.exists()
+    assert not account_module.memory_of(home).exists()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run under another account")

@@ -146,20 +146,33 @@ def has_memory() -> bool:
     return os.path.ismount(MEMORY) and shutil.disk_usage(MEMORY).free >= MEMORY_NEEDED
 
 
+def memory_of(home: Home) -> Path:
+    """The name of the folder of ``home`` in memory, whether it is there or not."""
+    return MEMORY / f"footbridge-{os.geteuid()}-{hashlib.sha256(os.fsencode(home.path)).hexdigest()[:12]}"
+
+
+def memory_in_use(home: Home) -> Path | None:
+    """The folder of ``home`` in memory where this account has made it, however short memory is by now."""
+    folder = memory_of(home)
+    try:
+        found = folder.lstat()
+    except OSError:
+        return None
+    return folder if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() else None
+
+
 def memory_folder(home: Home) -> Path | None:
     """A folder of ``home`` in memory, for data that is copied hundreds of times and not kept; None where there is none.
 
     It is not used where memory is short, and never where somebody else has made a folder of that name.
     """
-    folder = MEMORY / f"footbridge-{os.geteuid()}-{hashlib.sha256(os.fsencode(home.path)).hexdigest()[:12]}"
     try:
         if not has_memory():
             return None
-        folder.mkdir(mode=0o711, exist_ok=True)
-        found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
-            return None
-        folder.chmod(0o711)
+        memory_of(home).mkdir(mode=0o711, exist_ok=True)
+        folder = memory_in_use(home)
+        if folder is not None:
+            folder.chmod(0o711)
     except OSError:
         return None
     return folder

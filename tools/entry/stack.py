@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
-from tools.entry.account import Account, base_folder, memory_folder
+from tools.entry.account import Account, base_folder, memory_folder, memory_in_use
 from tools.entry.console import EntryError, progress
 from tools.entry.environment import server_binaries
 from tools.entry.home import Home, open_to_servers, read_private, remove_folder, write_private
@@ -155,7 +155,10 @@ class Stack:
 
     @cached_property
     def kept(self) -> Path:
-        """Where the data of this stack lies."""
+        """Where the data of this stack lies: in memory if it was begun there, however short memory is since."""
+        begun = memory_in_use(self.home)
+        if begun is not None and (begun / self.name).exists():
+            return begun
         return (memory_folder(self.home) if self.in_memory else None) or self.data
 
     @cached_property
@@ -235,12 +238,10 @@ class Stack:
     def _remove(self, servers: list[Server]) -> None:
         for server in servers:
             server.destroy()
-        remove_folder(self.data / self.name)
-        memory = memory_folder(self.home)
-        if memory is not None:
-            remove_folder(memory / self.name)
+        remove_folder(self.kept / self.name)
+        if self.kept != self.data:
             with contextlib.suppress(OSError):  # another run has its data there
-                memory.rmdir()
+                self.kept.rmdir()
         remove_folder(self.folder)
         if "-" in self.name:
             for lock in self.home.path.glob(f"locks/{self.name}.*"):
