@@ -79,7 +79,7 @@ def _found_unplaced() -> None:
         ]
     for pathway in registry().current:
         for operator in operators if pathway.court_results is not None else ():
-            SiteOrganisation.objects.get_or_create(
+            SiteOrganisation.objects.update_or_create(
                 site=site,
                 organisation=operator,
                 pathway=pathway.slug,
