@@ -57,7 +57,7 @@ class ReleaseDatesShape(Shape):
 class HappeningShape(Shape):
     """Something that happened to the person's custody."""
 
-    kind = serializers.ChoiceField(choices=[one.value for one in CustodyEvent])
+    kind = serializers.CharField(help_text=f"One of: {', '.join(CustodyEvent)}; later versions may add others")
     at = Moment()
     prison = serializers.CharField(help_text="The prison's code, empty where none was said")
     source_ = serializers.CharField()
