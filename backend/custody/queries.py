@@ -128,11 +128,12 @@ def _misfits(case: Case, known: CustodyFacts, gates: Sequence[GatePlan]) -> tupl
 
 
 def suggestion(known: CustodyFacts) -> dt.date | None:
-    """The earlier working day that may be asked for."""
+    """The earlier working day that may be asked for, where it is not past."""
     if known.current is None:
         return None
     held_since = london_date(known.sentenced_at) if known.sentenced_at else None
-    return earlier_day(known.current, held_since=held_since)
+    day = earlier_day(known.current, held_since=held_since)
+    return day if day is not None and day >= london_date(clock.now()) else None
 
 
 def _versions(rows: Sequence[ReleaseStatement]) -> tuple[Version, ...]:

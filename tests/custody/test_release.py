@@ -16,7 +16,7 @@ from backend.custody.models import CustodyHappening, ReleaseStatement
 from backend.custody.reference import prisons
 from backend.custody.stating import require_in_custody
 from backend.database import Role
-from backend.pathways.releasing import ReleaseDate, earlier_day
+from backend.pathways.releasing import CustodyFacts, ReleaseDate, earlier_day
 from backend.pathways.working_days import at_time
 from backend.people.models import Person
 from backend.refusals import Malformed, NotFound
@@ -197,6 +197,12 @@ def test_a_friday_or_the_eve_of_a_holiday_leads_to_a_suggestion(
 ) -> None:
     found = earlier_day(date, held_since=since)
     assert (str(found) if found else None) == expected
+
+
+@pytest.mark.parametrize(("today", "expected"), [("2026-12-02", dt.date(2026, 12, 3)), ("2026-12-04", None)])
+def test_nobody_is_told_to_ask_for_a_day_that_is_past(db: None, today: str, expected: dt.date | None) -> None:
+    with clock.shifted(dt.datetime.fromisoformat(f"{today}T12:00:00+00:00") - clock.now()):
+        assert queries.suggestion(CustodyFacts(dates=(said("2026-12-05"),))) == expected
 
 
 def test_the_page_says_what_counts_where_it_comes_from_and_that_sources_disagree(committed: str) -> None:
