@@ -121,9 +121,9 @@ def test_scores_of_the_persons_other_case_are_in_the_same_picture(case: Case) ->
 def test_a_pathway_without_measures_has_no_such_page_at_its_head(case: Case) -> None:
     with transaction.atomic(), speaking_for(cast.TARIQ.actor):
         detail = cases.case(cast.TARIQ.actor, case.id)
-    assert [one.text for one in tabs_of(detail)] == ["Overview", "Person", "Measures", "Timeline"]
+    assert [one.text for one in tabs_of(detail)] == ["Overview", "Person", "Contacts", "Measures", "Timeline"]
     without = replace(detail, pathway=replace(detail.pathway, measure_points=()))
-    assert [one.text for one in tabs_of(without)] == ["Overview", "Person", "Timeline"]
+    assert [one.text for one in tabs_of(without)] == ["Overview", "Person", "Contacts", "Timeline"]
 
 
 def test_whether_there_is_a_pair_is_said_and_if_not_why(case: Case) -> None:

@@ -127,7 +127,11 @@ def _parts(town: Town) -> dict[str, Sequence[str]]:
         "combination_id": [str(town.joined)],
         "measure_id": [str(town.sheet)],
         "instrument": ["core-om"],
+        "indicator": ["planned_ending"],
     }
+
+
+COUNTED = {"board-fidelity-cases": {"pathway": "engager"}}  # of the pathways one alone counts its fidelity
 
 
 LOOKS = "court_worker"
@@ -149,7 +153,7 @@ def addresses(town: Town, role: str = LOOKS) -> Iterator[str]:
             continue
         names = list(pattern.pattern.converters)
         assert set(names) <= set(parts), f"say in _parts what stands for the parts of {pattern.pattern}"
-        values = {name: parts[name][0] for name in names}
+        values = {name: parts[name][0] for name in names} | COUNTED.get(str(pattern.name), {})
         every = parts["case_id"] if pattern.name == "case" else [values.get("case_id", "")]
         for case in every:
             yield reverse(str(pattern.name), kwargs=values | ({"case_id": case} if case else {}))
