@@ -86,7 +86,7 @@ def happened_table(happened: tuple[Happened, ...]) -> Table:
             HAPPENED.get(CustodyEvent(one.kind), one.kind),
             moment(one.at),
             name_of(one.prison) if one.prison else "",
-            one.source or one.entered_by,
+            _SOURCES.get(one.source, one.source) or one.entered_by,
         ]
         for one in happened
     ]
