@@ -5,7 +5,7 @@ It runs inside the transaction of the action, after its event is written: if it 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,6 @@ class Recording:
 
 
 Recorder = Callable[[Recording], None]
-RecorderOfMany = Callable[[Sequence[Recording]], None]
-_of_many: dict[str, RecorderOfMany] = {}
 _recorders: dict[str, list[Recorder]] = defaultdict(list)
 
 
@@ -36,16 +34,6 @@ def records(name: str) -> Callable[[Recorder], Recorder]:
     def registered(recorder: Recorder) -> Recorder:
         if recorder not in _recorders[name]:
             _recorders[name].append(recorder)
-        return recorder
-
-    return registered
-
-
-def records_many(name: str) -> Callable[[RecorderOfMany], RecorderOfMany]:
-    """Register how the same is kept for many cases at once, in a number of queries that does not depend on how many."""
-
-    def registered(recorder: RecorderOfMany) -> RecorderOfMany:
-        _of_many[name] = recorder
         return recorder
 
     return registered
@@ -66,13 +54,3 @@ def keep(recording: Recording, names: tuple[str, ...]) -> None:
     for name in names:
         for recorder in _recorders[name]:
             recorder(recording)
-
-
-def keep_many(recordings: Sequence[Recording], names: tuple[str, ...]) -> None:
-    """The same for one action on many cases: at once where the room has a way to, else one by one."""
-    for name in names:
-        if name in _of_many:
-            _of_many[name](recordings)
-        else:
-            for recording in recordings:
-                keep(recording, (name,))

@@ -1,4 +1,4 @@
-"""Appointments and contacts with the person, as every pathway enters them; the room of care keeps them.
+"""Appointments and contacts with the person, as every pathway enters them.
 
 An appointment is a session that is planned; moving it adds a booking to its chain and keeps the earlier ones with who
 asked and why. A contact is what took place: whether anybody was reached stands apart from what was then done. When it
@@ -7,7 +7,6 @@ took place is the moment of the action (``happened_at``); when it was entered is
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
 
 from backend.pathways.entry import Choice, ask
 
@@ -98,7 +97,7 @@ class BookingTold:
 
 @dataclass(frozen=True, kw_only=True)
 class AppointmentBooked:
-    """A session that is planned. Kept by recorder ``"appointment"``."""
+    """A session that is planned. It stands in the history, and the room of care reads it from there."""
 
     at: dt.datetime = ask("When?")
     setting: Setting = ask("Where or how?")
@@ -133,7 +132,7 @@ class AppointmentCancelled:
 
 @dataclass(frozen=True, kw_only=True)
 class SessionTold:
-    """What a pathway's own entry says of a contact, in the terms in which the room of care keeps it.
+    """What a pathway's own entry says of a contact, in the terms in which the room of care shows and counts it.
 
     ``setting`` and ``reason`` are codes of the pathway's own choices. ``counts`` is off for what is no session of the
     pathway (an attempt to telephone). ``number`` is the session's, where sessions are numbered.
@@ -152,14 +151,6 @@ class SessionTold:
     reason: str = ""
     counts: bool = True
     for_supervision: bool = False
-
-
-@runtime_checkable
-class TellsOfSession(Protocol):
-    """An entry that recorder ``"session"`` can keep. One that settles a booking ends the appointment."""
-
-    @property
-    def session(self) -> SessionTold: ...
 
 
 @dataclass(frozen=True, kw_only=True)

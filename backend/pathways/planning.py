@@ -1,7 +1,7 @@
 """What is agreed with the person: the shared understanding, the plan, the safety plan. Each is kept in versions.
 
-A new version says the whole again; the room of care keeps every one (recorders ``"understanding"``, ``"plan"`` and
-``"safety_plan"``), draws what changed, and prints it for the person in their own words.
+A new version says the whole again. The history of the case keeps every one; the room of care reads them from there,
+says what changed, and prints them for the person in their own words.
 """
 
 import datetime as dt

@@ -1,7 +1,6 @@
 """What stands around the contacts: partners, supervision, finding somebody again, crises, and workers out alone.
 
-The room of care keeps each (recorders ``"partner_contact"``, ``"supervision"``, ``"outreach"``, ``"crisis"`` and
-``"check_in"``), for every pathway alike.
+The history of the case keeps each; the room of care and the boards read them from there, for every pathway alike.
 """
 
 import datetime as dt

@@ -1,11 +1,10 @@
-"""The same for many cases at once, in a number of queries that does not depend on how many.
+"""The same for many cases at once, in a number of queries that does not depend on how many, but for what rooms record.
 
 For what an import or a sweep says of hundreds of cases: a date moved, supervision was held. Each case is decided by
 itself, as :func:`perform` would; what is refused on one leaves the others done.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -132,12 +131,9 @@ def _write(decided: Sequence[_Decided], facts: Mapping[uuid.UUID, CaseFacts], *,
     now = decided[0].event.recorded_at
     CaseEvent.objects.bulk_create(one.event for one in decided)
     set_anchors([(one.event, one.decision) for one in decided])
-    alike: dict[tuple[str, ...], list[recorders.Recording]] = defaultdict(list)
     for one in decided:
         recording = recorders.Recording(case=one.case, event=one.event, entry=one.decision.entry, by=by)
-        alike[_action(one).records].append(recording)
-    for names, recordings in alike.items():
-        recorders.keep_many(recordings, names)
+        recorders.keep(recording, _action(one).records)
     kept = [one.case for one in decided if _action(one).records]
     read_again = pictures_of(kept, on=london_date(now)) if kept else {}
     changed = []
